@@ -1,0 +1,124 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of settings. Libraries add strict memory safety; tests leave it off.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A Swift library target in its layer's folder.
+func library(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(folder)/\(name)",
+        swiftSettings: settings + [.strictMemorySafety()])
+}
+
+/// A C target: shims that own every `setjmp`, kernels, and tables of functions opened at run time.
+func shim(_ name: String, flags: [String] = [], links: [String] = []) -> Target {
+    .target(
+        name: name, path: "Sources/Bindings/\(name)",
+        cSettings: [.define("_GNU_SOURCE")] + (flags.isEmpty ? [] : [.unsafeFlags(flags)]),
+        linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+/// A test target beside its library, with the inputs they share.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        path: "Tests/\(name)Tests", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "trove",
+    products: [
+        .executable(name: "trove", targets: ["trove"]),
+        .library(name: "TroveKit", targets: ["TroveKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Bindings: C only.
+        shim("CTroveKernels"),
+        shim("CTroveSystem"),
+        shim("CTroveImage", links: ["png", "jpeg"]),
+        shim("CLeptonica", links: ["dl"]),
+        shim("CTesseract", links: ["dl"]),
+        .systemLibrary(name: "CDNNL", path: "Sources/Bindings/CDNNL"),
+        .systemLibrary(name: "COpenMP", path: "Sources/Bindings/COpenMP"),
+        .systemLibrary(name: "CCMark", path: "Sources/Bindings/CCMark"),
+        .systemLibrary(name: "CXML2", path: "Sources/Bindings/CXML2", pkgConfig: "libxml-2.0"),
+
+        // Core: values, maths, limits.
+        library("Core", "TroveKernels", ["CTroveKernels"]),
+        library("Core", "TroveCore", [crypto]),
+        library("Core", "TroveSandbox", ["TroveCore", "CTroveSystem"]),
+
+        // Document: bytes to pages and chunks. The stages know no sibling; TroveWorker joins them.
+        library("Document", "TroveImage", ["TroveCore", "TroveKernels", "CTroveImage", "CLeptonica"]),
+        library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2"]),
+        library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica"]),
+        library("Document", "TroveChunk", ["TroveCore"]),
+        library("Document", "TroveWorker", ["TroveCore", "TroveSandbox", "TroveImage", "TroveFormats", "TroveOCR"]),
+
+        // Embed: weights, tokenizers, encoders.
+        library("Embed", "TroveModels", ["TroveCore"]),
+        library("Embed", "TroveEmbed", ["TroveCore", "TroveKernels", "TroveModels", "CDNNL", "COpenMP"]),
+
+        // Index: the vector graph and the catalog.
+        library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
+        library("Index", "TroveCatalog", ["TroveCore", grdb]),
+
+        // Ingest, Query, Serve: the stages joined, the question answered, one facade.
+        library(
+            "Ingest", "TroveIngest",
+            ["TroveCore", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveHNSW", "TroveCatalog"]),
+        library("Query", "TroveQuery", ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveCatalog"]),
+        library(
+            "Serve", "TroveKit",
+            [
+                "TroveCore", "TroveSandbox", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW", "TroveCatalog",
+                "TroveIngest", "TroveQuery", toml,
+            ]),
+
+        .executableTarget(
+            name: "trove", dependencies: ["TroveCore", "TroveKit", arguments], path: "Sources/trove",
+            swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["TroveCore"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("TroveKernels"),
+        tests("TroveCore"),
+        tests("TroveSandbox", ["TroveCore"]),
+        tests("TroveImage", ["TroveCore"]),
+        tests("TroveFormats", ["TroveCore"]),
+        tests("TroveOCR", ["TroveCore", "TroveImage"]),
+        tests("TroveChunk", ["TroveCore"]),
+        tests("TroveWorker", ["TroveCore"]),
+        tests("TroveModels", ["TroveCore"]),
+        tests("TroveEmbed", ["TroveCore", "TroveModels"]),
+        tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
+        tests("TroveCatalog", ["TroveCore"]),
+        tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
+        tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
+        tests("TroveKit", ["TroveCore"]),
+        .testTarget(
+            name: "TroveCommandTests", dependencies: ["TestSupport", "TroveCore", "trove"],
+            path: "Tests/TroveCommandTests", swiftSettings: settings),
+    ],
+    cLanguageStandard: .c17
+)
