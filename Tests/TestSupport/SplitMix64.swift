@@ -1,0 +1,19 @@
+/// A small seeded generator (Steele, Lea, Flood, OOPSLA 2014), so that a failing test repeats.
+public struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// Starts at `seed`; equal seeds give equal sequences.
+    public init(seed: UInt64) { state = seed }
+
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// A float in -1..<1.
+    public mutating func nextSignedUnit() -> Float { Float.random(in: -1..<1, using: &self) }
+}
