@@ -1,0 +1,41 @@
+// What Swift cannot say on Linux: ancillary data on sockets, spawning with file actions, limits, advisory locks.
+#ifndef CTROVE_SYSTEM_H
+#define CTROVE_SYSTEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Starts `executable` with `arguments` (NULL-terminated, argv[0] included) in a process group of its own.
+/// The child gets one end of a stream socket pair as descriptor 3, /dev/null as standard input and output, and
+/// the caller's standard error only if `keep_stderr`. `environment` is NULL-terminated.
+/// Returns 0 and fills `pid` and `channel` (close-on-exec), or an errno value.
+int ctrove_spawn(const char *executable, char *const arguments[], char *const environment[], int keep_stderr,
+                 pid_t *pid, int *channel);
+
+/// Waits for `pid` to end and returns its wait status, or -1. `signal` is sent first where it is not 0.
+int ctrove_reap(pid_t pid, int signal);
+
+/// Sends `count` bytes; where `descriptor` is not negative it travels with the first byte (SCM_RIGHTS).
+/// Returns 0 or an errno value. Never raises SIGPIPE.
+int ctrove_send(int channel, const void *bytes, size_t count, int descriptor);
+
+/// Receives exactly `count` bytes, waiting at most `timeout_ms` (-1: for ever) for all of them.
+/// A descriptor that came along is stored in `descriptor` (else -1; may be NULL).
+/// Returns 0, an errno value, ETIMEDOUT, or ECONNRESET where the peer has closed.
+int ctrove_receive(int channel, void *bytes, size_t count, int timeout_ms, int *descriptor);
+
+/// Ends this process as soon as the peer of `channel` is gone, whatever the process is doing: a thread watches it.
+void ctrove_exit_with_peer(int channel);
+
+/// Limits this process: bytes of data (heap and anonymous maps), CPU seconds, open files; 0 leaves a limit alone.
+/// Core files are switched off. Returns 0 or an errno value.
+int ctrove_limit_process(uint64_t data_bytes, uint64_t cpu_seconds, uint64_t open_files);
+
+/// Takes an exclusive advisory lock that the kernel drops with its owner. Returns 0, EWOULDBLOCK, or an errno value.
+int ctrove_lock(int descriptor, int wait);
+
+/// 1 where errno value `code` means that the device or quota is full.
+int ctrove_is_full(int code);
+
+#endif

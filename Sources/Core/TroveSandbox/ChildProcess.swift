@@ -1,0 +1,70 @@
+internal import CTroveSystem
+package import TroveCore
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// A child process and the stream socket to it: spawned (never forked) in a process group of its own.
+///
+/// Not thread-safe: one owner sends, receives and ends it. The child is killed and reaped with the value.
+package struct ChildProcess: ~Copyable {
+    /// The child's process id.
+    package let pid: Int32
+    private let channel: Int32
+
+    /// Starts `executable`.
+    /// - Parameters:
+    ///   - arguments: Without the program's name.
+    ///   - environment: The child's whole environment.
+    ///   - keepStandardError: Whether the child writes to this process's standard error.
+    /// - Throws: `.inputOutput` if the system cannot start it.
+    package init(
+        executable: String, arguments: [String], environment: [String: String], keepStandardError: Bool
+    ) throws(TroveError) {
+        var pid: pid_t = 0
+        var channel: Int32 = -1
+        let status = CStrings.withPointers([executable] + arguments) { argv in
+            CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
+                // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
+                unsafe ctrove_spawn(executable, argv, envp, keepStandardError ? 1 : 0, &pid, &channel)
+            }
+        }
+        guard status == 0 else {
+            throw TroveError(.inputOutput, "cannot start \(executable): \(SystemError.text(status))")
+        }
+        self.pid = pid
+        self.channel = channel
+    }
+
+    deinit {
+        close(channel)
+        _ = ctrove_reap(pid, SIGKILL)
+    }
+
+    /// Sends one frame (a 4-byte little-endian length, then the bytes), with a descriptor if one is given.
+    package borrowing func send(_ frame: [UInt8], descriptor: Int32? = nil) throws(TroveError) {
+        try FrameChannel(descriptor: channel).send(frame, descriptor: descriptor)
+    }
+
+    /// Receives one frame.
+    /// - Throws: `.timedOut` after `seconds`, `.crashed` if the child has gone.
+    package borrowing func receive(timeout seconds: Double, limit: Int) throws(TroveError) -> [UInt8] {
+        try FrameChannel(descriptor: channel).receive(timeout: seconds, limit: limit).bytes
+    }
+
+    /// Kills the child, waits for it, and says how it ended: `signal 11 (Segmentation fault)`, `exit 1`.
+    package consuming func end() -> String {
+        let status = ctrove_reap(pid, 0)
+        close(channel)
+        discard self
+        return SystemError.ending(waitStatus: status)
+    }
+
+    /// Kills the child without asking how it ended.
+    package consuming func kill() {
+        _ = ctrove_reap(pid, SIGKILL)
+        close(channel)
+        discard self
+    }
+}

@@ -1,0 +1,163 @@
+package import TroveCore
+
+/// A folder or file that the user added.
+package struct RootRecord: Sendable, Equatable {
+    package var id: Int64
+    package var path: String
+    package var device: Int64
+    package var inode: Int64
+
+    package init(id: Int64, path: String, device: Int64, inode: Int64) {
+        self.id = id
+        self.path = path
+        self.device = device
+        self.inode = inode
+    }
+}
+
+/// What the file system says about a file: equal stamps mean an unchanged file.
+package struct FileStamp: Sendable, Equatable {
+    /// Bytes.
+    package var size: Int64
+    /// Nanoseconds since 1970 of the last change of content.
+    package var modifiedNanoseconds: Int64
+    /// Nanoseconds since 1970 of the last change of content or inode.
+    package var changedNanoseconds: Int64
+    package var inode: Int64
+    package var device: Int64
+
+    package init(
+        size: Int64, modifiedNanoseconds: Int64, changedNanoseconds: Int64, inode: Int64, device: Int64
+    ) {
+        self.size = size
+        self.modifiedNanoseconds = modifiedNanoseconds
+        self.changedNanoseconds = changedNanoseconds
+        self.inode = inode
+        self.device = device
+    }
+}
+
+/// The ledger's row of one path: what became of it.
+package struct FileRecord: Sendable, Equatable {
+    package var path: String
+    package var rootID: Int64
+    /// Key of the document with this file's content; nil where it was skipped or failed.
+    package var documentID: Int64?
+    package var stamp: FileStamp
+    package var format: String?
+    /// State after the last run: ``State/indexed``, skipped, failed or incomplete.
+    package var state: State
+    package var reason: String?
+
+    /// How a path stands in the ledger.
+    package enum State: String, Sendable {
+        case indexed, skipped, failed, incomplete
+    }
+
+    package init(
+        path: String, rootID: Int64, documentID: Int64?, stamp: FileStamp, format: String?, state: State,
+        reason: String?
+    ) {
+        self.path = path
+        self.rootID = rootID
+        self.documentID = documentID
+        self.stamp = stamp
+        self.format = format
+        self.state = state
+        self.reason = reason
+    }
+}
+
+/// A document as it is committed: extraction, chunks, and an embedding for each chunk that has one.
+package struct DocumentToCommit: Sendable {
+    package var sha256: String
+    package var extracted: ExtractedDocument
+    package var chunks: [Chunk]
+    /// One for each chunk, `dimension` floats of unit length; nil where the encoder cannot read the chunk.
+    package var vectors: [[Float]?]
+    /// Fingerprint of the settings that shaped the extraction: another one makes the document stale.
+    package var settings: String
+    /// Characters of the text that lie in a chunk with an embedding.
+    package var embeddedCharacters: Int
+    package var files: [FileRecord]
+
+    package init(
+        sha256: String, extracted: ExtractedDocument, chunks: [Chunk], vectors: [[Float]?], settings: String,
+        embeddedCharacters: Int, files: [FileRecord]
+    ) {
+        self.sha256 = sha256
+        self.extracted = extracted
+        self.chunks = chunks
+        self.vectors = vectors
+        self.settings = settings
+        self.embeddedCharacters = embeddedCharacters
+        self.files = files
+    }
+}
+
+/// A chunk with what a hit needs of its document.
+package struct ChunkRecord: Sendable {
+    package var id: Int64
+    package var uid: String
+    package var ordinal: Int
+    package var span: ScalarSpan
+    package var page: Int?
+    package var headingPath: [String]
+    package var text: String
+    package var document: DocumentRecord
+
+    package init(
+        id: Int64, uid: String, ordinal: Int, span: ScalarSpan, page: Int?, headingPath: [String], text: String,
+        document: DocumentRecord
+    ) {
+        self.id = id
+        self.uid = uid
+        self.ordinal = ordinal
+        self.span = span
+        self.page = page
+        self.headingPath = headingPath
+        self.text = text
+        self.document = document
+    }
+}
+
+/// A document without its text.
+package struct DocumentRecord: Sendable {
+    package var id: Int64
+    package var uid: String
+    package var sha256: String
+    package var format: String
+    package var title: String?
+    package var metadata: [String: String]
+    package var pageCount: Int
+    package var characterCount: Int
+    package var embeddedCharacterCount: Int
+    package var chunkCount: Int
+    package var isIncomplete: Bool
+    package var warnings: [String]
+    package var settings: String
+    /// Seconds since 1970.
+    package var indexedAt: Double
+    /// Every path with this content, in ascending order.
+    package var files: [FileRecord]
+}
+
+/// A page of a document with its words.
+package struct PageRecord: Sendable {
+    package var page: Page
+    package var words: [Word]
+}
+
+/// A change of a vector space since some sequence number.
+package struct VectorChange: Sendable {
+    package var sequence: Int64
+    package var chunkID: Int64
+    /// Nil for a removal.
+    package var vector: [Float]?
+
+    package init(sequence: Int64, chunkID: Int64, vector: [Float]?) {
+        self.sequence = sequence
+        self.chunkID = chunkID
+        self.vector = vector
+    }
+}

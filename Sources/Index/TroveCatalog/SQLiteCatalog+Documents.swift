@@ -1,0 +1,194 @@
+internal import Foundation
+internal import GRDB
+internal import TroveCore
+
+/// Documents, pages and chunks.
+extension SQLiteCatalog {
+    /// Commits documents with their pages, chunks, embeddings and ledger rows, in one transaction.
+    ///
+    /// A document of the same content is replaced. Documents that no file holds any more are removed.
+    /// - Parameter space: The space of the vectors; nil when no vectors are made.
+    package func commit(_ documents: [DocumentToCommit], space: SpaceRecord?) async throws {
+        try await write { db in
+            var replaced: [Int64] = []
+            for document in documents {
+                let old = try Int64.fetchOne(
+                    db, sql: "SELECT id FROM document WHERE sha256 = ?", arguments: [document.sha256])
+                var keptFiles: [String] = []
+                if let old {
+                    keptFiles = try String.fetchAll(
+                        db, sql: "SELECT path FROM file WHERE document_id = ?", arguments: [old])
+                    try db.execute(sql: "UPDATE file SET document_id = NULL WHERE document_id = ?", arguments: [old])
+                    try Self.removeDocument(old, db)
+                }
+                let id = try Self.insert(document, db)
+                try Self.insertPages(of: document.extracted, document: id, db)
+                try Self.insertChunks(of: document, document: id, space: space, db)
+                for path in keptFiles {
+                    try db.execute(sql: "UPDATE file SET document_id = ? WHERE path = ?", arguments: [id, path])
+                }
+                for var file in document.files {
+                    file.documentID = id
+                    if let before = try file.replace(db) { replaced.append(before) }
+                }
+            }
+            try Self.removeOrphans(among: replaced, db)
+        }
+    }
+
+    private static func insert(_ document: DocumentToCommit, _ db: Database) throws -> Int64 {
+        let extracted = document.extracted
+        try db.execute(
+            sql: """
+                INSERT INTO document (uid, sha256, format, title, metadata, text, page_count, character_count,
+                    embedded_character_count, is_incomplete, warnings, settings, indexed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                Identifier.document(sha256: document.sha256), document.sha256, extracted.format, extracted.title,
+                try JSONColumn.encode(extracted.metadata), extracted.text, extracted.pages.count,
+                extracted.text.unicodeScalars.count, document.embeddedCharacters, extracted.isIncomplete,
+                try JSONColumn.encode(extracted.warnings), document.settings, Date().timeIntervalSince1970,
+            ])
+        return db.lastInsertedRowID
+    }
+
+    private static func insertPages(of extracted: ExtractedDocument, document id: Int64, _ db: Database) throws {
+        let words = Dictionary(grouping: extracted.words, by: \.box.page)
+        for page in extracted.pages {
+            try db.execute(
+                sql: """
+                    INSERT INTO page (document_id, page, width, height, read_by, confidence, rotation, language,
+                        span_start, span_end, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, page.page, page.width, page.height, page.readBy.rawValue, page.confidence, page.rotation,
+                    page.language, page.span.start, page.span.end,
+                    words[page.page].map { Data(WordCodec.encode($0)) },
+                ])
+        }
+    }
+
+    private static func insertChunks(
+        of document: DocumentToCommit, document id: Int64, space: SpaceRecord?, _ db: Database
+    ) throws {
+        let name = document.files.first.map { URL(fileURLWithPath: $0.path).lastPathComponent } ?? ""
+        for (ordinal, chunk) in document.chunks.enumerated() {
+            try db.execute(
+                sql: """
+                    INSERT INTO chunk (uid, document_id, ordinal, span_start, span_end, page, heading_path, text, tokens)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    Identifier.chunk(documentSHA256: document.sha256, span: chunk.span, text: chunk.text), id, ordinal,
+                    chunk.span.start, chunk.span.end, chunk.page, try JSONColumn.encode(chunk.headingPath), chunk.text,
+                    chunk.tokens,
+                ])
+            let key = db.lastInsertedRowID
+            try db.execute(
+                sql: "INSERT INTO chunk_fts (rowid, title, headings, name, body) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    key, LexicalText.separated(document.extracted.title ?? ""),
+                    LexicalText.separated(chunk.headingPath.joined(separator: "\n")), LexicalText.separated(name),
+                    LexicalText.separated(chunk.text),
+                ])
+            if let space, let vector = document.vectors[ordinal] {
+                try db.execute(
+                    sql: "INSERT INTO embedding (space_id, chunk_id, vector) VALUES (?, ?, ?)",
+                    arguments: [space.id, key, VectorColumn.encode(vector)])
+                try db.execute(
+                    sql: "INSERT INTO vector_change (space_id, chunk_id, is_removal) VALUES (?, ?, 0)",
+                    arguments: [space.id, key])
+            }
+        }
+    }
+
+    /// The document with that content, if it is known.
+    package func document(sha256: String) async throws -> DocumentRecord? {
+        try await read { db in try Self.documents(db, where: "document.sha256 = ?", [sha256]).first }
+    }
+
+    /// The document with that identifier, or that holds the file at that path.
+    package func document(uidOrPath: String) async throws -> DocumentRecord? {
+        try await read { db in
+            try Self.documents(
+                db, where: "document.uid = ? OR document.id IN (SELECT document_id FROM file WHERE path = ?)",
+                [uidOrPath, uidOrPath]
+            ).first
+        }
+    }
+
+    /// Every document, by key.
+    package func documents() async throws -> [DocumentRecord] {
+        try await read { db in try Self.documents(db, where: "1", []) }
+    }
+
+    /// The whole text of a document.
+    package func text(of document: DocumentRecord) async throws -> String {
+        try await read { db in
+            try String.fetchOne(db, sql: "SELECT text FROM document WHERE id = ?", arguments: [document.id]) ?? ""
+        }
+    }
+
+    /// The pages of documents with their words, by document key; `pages` keeps only those it names.
+    package func pages(of documents: Set<Int64>) async throws -> [Int64: [PageRecord]] {
+        try await read { db in
+            var found: [Int64: [PageRecord]] = [:]
+            for id in documents {
+                found[id] = try Row.fetchAll(
+                    db, sql: "SELECT * FROM page WHERE document_id = ? ORDER BY page", arguments: [id]
+                ).map(PageRecord.init(row:))
+            }
+            return found
+        }
+    }
+
+    static func documents(
+        _ db: Database, where condition: String, _ arguments: StatementArguments
+    ) throws -> [DocumentRecord] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT document.*, (SELECT count(*) FROM chunk WHERE chunk.document_id = document.id) AS chunk_count
+                FROM document WHERE \(condition) ORDER BY document.id
+                """,
+            arguments: arguments)
+        return try rows.map { row in
+            let id: Int64 = row["id"]
+            let files = try Row.fetchAll(
+                db, sql: "SELECT * FROM file WHERE document_id = ? ORDER BY path", arguments: [id])
+            return try DocumentRecord(row: row, files: files.map(FileRecord.init(row:)))
+        }
+    }
+}
+
+extension DocumentRecord {
+    init(row: Row, files: [FileRecord]) throws {
+        self.init(
+            id: row["id"], uid: row["uid"], sha256: row["sha256"], format: row["format"], title: row["title"],
+            metadata: try JSONColumn.decode([String: String].self, row["metadata"]), pageCount: row["page_count"],
+            characterCount: row["character_count"], embeddedCharacterCount: row["embedded_character_count"],
+            chunkCount: row["chunk_count"], isIncomplete: row["is_incomplete"],
+            warnings: try JSONColumn.decode([String].self, row["warnings"]), settings: row["settings"],
+            indexedAt: row["indexed_at"], files: files)
+    }
+}
+
+extension PageRecord {
+    init(row: Row) throws {
+        let number: Int = row["page"]
+        guard let readBy = Page.ReadBy(rawValue: row["read_by"]) else {
+            throw TroveError(.integrity, "page \(number) has an unknown way of reading; run `trove verify`")
+        }
+        let bytes: Data? = row["words"]
+        guard let words = WordCodec.decode([UInt8](bytes ?? Data()), page: number) else {
+            throw TroveError(.integrity, "the words of page \(number) are damaged; run `trove verify`")
+        }
+        self.init(
+            page: Page(
+                page: number, width: row["width"], height: row["height"], readBy: readBy,
+                confidence: row["confidence"], rotation: row["rotation"], language: row["language"],
+                span: ScalarSpan(row["span_start"], row["span_end"])),
+            words: words)
+    }
+}

@@ -1,0 +1,124 @@
+internal import Foundation
+internal import GRDB
+internal import TroveCore
+
+/// Roots and the ledger of files.
+extension SQLiteCatalog {
+    /// Every root, by path.
+    package func roots() async throws -> [RootRecord] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM root ORDER BY path").map { row in
+                RootRecord(id: row["id"], path: row["path"], device: row["device"], inode: row["inode"])
+            }
+        }
+    }
+
+    /// Adds a root, or finds the one of that path.
+    package func addRoot(path: String, device: Int64, inode: Int64) async throws -> RootRecord {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO root (path, device, inode, added_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode
+                    """,
+                arguments: [path, device, inode, Date().timeIntervalSince1970])
+            let id = try Int64.fetchOne(db, sql: "SELECT id FROM root WHERE path = ?", arguments: [path])
+            guard let id else { throw TroveError(.integrity, "the root \(path) was not kept") }
+            return RootRecord(id: id, path: path, device: device, inode: inode)
+        }
+    }
+
+    /// Forgets a root with all its files, and the documents that no other file holds.
+    package func removeRoot(_ root: RootRecord) async throws -> Int {
+        let paths = try await files(of: root).map(\.path)
+        try await removeFiles(paths)
+        try await write { db in try db.execute(sql: "DELETE FROM root WHERE id = ?", arguments: [root.id]) }
+        return paths.count
+    }
+
+    /// The ledger of one root, by path.
+    package func files(of root: RootRecord) async throws -> [FileRecord] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM file WHERE root_id = ? ORDER BY path", arguments: [root.id])
+                .map(FileRecord.init(row:))
+        }
+    }
+
+    /// The ledger of every root, by path.
+    package func allFiles() async throws -> [FileRecord] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM file ORDER BY path").map(FileRecord.init(row:))
+        }
+    }
+
+    /// Writes ledger rows as they are; the documents they name must exist.
+    package func recordFiles(_ files: [FileRecord]) async throws {
+        try await write { db in
+            let before = try files.compactMap { try $0.replace(db) }
+            try Self.removeOrphans(among: before, db)
+        }
+    }
+
+    /// Forgets paths, and the documents that no other path holds, in one transaction.
+    package func removeFiles(_ paths: [String]) async throws {
+        try await write { db in
+            let before = try paths.compactMap { path in
+                try Int64.fetchOne(
+                    db, sql: "DELETE FROM file WHERE path = ? RETURNING document_id", arguments: [path])
+            }
+            try Self.removeOrphans(among: before, db)
+        }
+    }
+
+    /// Removes those of the documents that no file holds any more, with their chunks, terms and embeddings.
+    static func removeOrphans(among documents: [Int64], _ db: Database) throws {
+        for id in Set(documents) {
+            let isHeld = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM file WHERE document_id = ?)", arguments: [id])
+            if isHeld != true { try removeDocument(id, db) }
+        }
+    }
+
+    static func removeDocument(_ id: Int64, _ db: Database) throws {
+        let chunks = try Int64.fetchAll(db, sql: "SELECT id FROM chunk WHERE document_id = ?", arguments: [id])
+        for chunk in chunks {
+            try db.execute(sql: "DELETE FROM chunk_fts WHERE rowid = ?", arguments: [chunk])
+            try db.execute(
+                sql: """
+                    INSERT INTO vector_change (space_id, chunk_id, is_removal)
+                    SELECT space_id, chunk_id, 1 FROM embedding WHERE chunk_id = ?
+                    """,
+                arguments: [chunk])
+        }
+        try db.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id])
+    }
+}
+
+extension FileRecord {
+    init(row: Row) throws {
+        guard let state = State(rawValue: row["outcome"]) else {
+            throw TroveError(.integrity, "the ledger has an unknown outcome; run `trove verify`")
+        }
+        self.init(
+            path: row["path"], rootID: row["root_id"], documentID: row["document_id"],
+            stamp: FileStamp(
+                size: row["size"], modifiedNanoseconds: row["modified_ns"], changedNanoseconds: row["changed_ns"],
+                inode: row["inode"], device: row["device"]),
+            format: row["format"], state: state, reason: row["reason"])
+    }
+
+    /// Writes the row and returns the document that the path held before.
+    func replace(_ db: Database) throws -> Int64? {
+        let before = try Int64.fetchOne(db, sql: "SELECT document_id FROM file WHERE path = ?", arguments: [path])
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO file (path, root_id, document_id, size, modified_ns, changed_ns, inode, device,
+                    format, outcome, reason, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                path, rootID, documentID, stamp.size, stamp.modifiedNanoseconds, stamp.changedNanoseconds, stamp.inode,
+                stamp.device, format, state.rawValue, reason, Date().timeIntervalSince1970,
+            ])
+        return before
+    }
+}

@@ -1,0 +1,111 @@
+internal import Foundation
+internal import GRDB
+internal import TroveCore
+
+/// One encoder's vector space.
+package struct SpaceRecord: Sendable, Equatable {
+    package var id: Int64
+    package var fingerprint: String
+    package var dimension: Int
+}
+
+/// Vector spaces, embeddings, and the log of their changes that readers and snapshots follow.
+extension SQLiteCatalog {
+    /// The space with that fingerprint, made if it is new.
+    package func addSpace(fingerprint: String, dimension: Int) async throws -> SpaceRecord {
+        if let known = try await space(fingerprint: fingerprint) { return known }
+        try await write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO space (fingerprint, dimension) VALUES (?, ?)",
+                arguments: [fingerprint, dimension])
+        }
+        guard let made = try await space(fingerprint: fingerprint) else {
+            throw TroveError(.integrity, "the space \(fingerprint) was not kept")
+        }
+        return made
+    }
+
+    /// The space with that fingerprint.
+    package func space(fingerprint: String) async throws -> SpaceRecord? {
+        try await spaces().first { $0.fingerprint == fingerprint }
+    }
+
+    /// Every space.
+    package func spaces() async throws -> [SpaceRecord] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM space ORDER BY id").map { row in
+                SpaceRecord(id: row["id"], fingerprint: row["fingerprint"], dimension: row["dimension"])
+            }
+        }
+    }
+
+    /// How many vectors a space holds.
+    package func vectorCount(of space: SpaceRecord) async throws -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM embedding WHERE space_id = ?", arguments: [space.id]) ?? 0
+        }
+    }
+
+    /// Sequence number of the newest change of a space; 0 where nothing has changed yet.
+    package func newestSequence(of space: SpaceRecord) async throws -> Int64 {
+        try await read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT max(sequence) FROM vector_change WHERE space_id = ?", arguments: [space.id]) ?? 0
+        }
+    }
+
+    /// Changes after `sequence`, ascending, the last one of each chunk only; vectors as they are now.
+    package func changes(of space: SpaceRecord, after sequence: Int64) async throws -> [VectorChange] {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
+                    FROM vector_change AS change
+                    LEFT JOIN embedding ON embedding.space_id = change.space_id AND embedding.chunk_id = change.chunk_id
+                    WHERE change.space_id = ? AND change.sequence > ?
+                    GROUP BY change.chunk_id ORDER BY 1
+                    """,
+                arguments: [space.id, sequence])
+            return try rows.map { row in
+                let bytes: Data? = row["vector"]
+                return VectorChange(
+                    sequence: row["sequence"], chunkID: row["chunk_id"],
+                    vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) })
+            }
+        }
+    }
+
+    /// The vectors of some chunks, by chunk key; chunks without one are absent.
+    package func vectors(of space: SpaceRecord, chunks: [Int64]) async throws -> [Int64: [Float]] {
+        try await read { db in
+            var found: [Int64: [Float]] = [:]
+            let statement = try db.cachedStatement(
+                sql: "SELECT vector FROM embedding WHERE space_id = ? AND chunk_id = ?")
+            for chunk in chunks {
+                if let bytes = try Data.fetchOne(statement, arguments: [space.id, chunk]) {
+                    found[chunk] = try VectorColumn.decode(bytes, dimension: space.dimension)
+                }
+            }
+            return found
+        }
+    }
+}
+
+/// Vectors as blobs: little-endian 32-bit floats.
+enum VectorColumn {
+    static func encode(_ vector: [Float]) -> Data {
+        // SAFETY: every bit pattern of a float is bytes; the copy is made before the buffer goes.
+        unsafe vector.withUnsafeBytes { unsafe Data($0) }
+    }
+
+    static func decode(_ data: Data, dimension: Int) throws -> [Float] {
+        guard data.count == dimension * MemoryLayout<Float>.size else {
+            throw TroveError(.integrity, "a vector has \(data.count) bytes instead of \(dimension * 4)")
+        }
+        return unsafe [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
+            // SAFETY: the size was checked above; every bit pattern is a float.
+            count = unsafe data.copyBytes(to: buffer) / MemoryLayout<Float>.size
+        }
+    }
+}

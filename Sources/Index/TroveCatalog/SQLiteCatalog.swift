@@ -1,0 +1,82 @@
+internal import Foundation
+internal import GRDB
+internal import TroveCore
+
+/// The record of documents, pages, chunks, embeddings and the ledger, in SQLite with a write-ahead log.
+///
+/// The only commit point of a store: a document's rows, its chunks and their embeddings commit together, and all
+/// else is derived. `synchronous` is NORMAL: a killed process loses nothing that was committed; a power cut may
+/// lose the last commits, which the next run does again, and never damages the file.
+/// Safe to use from many tasks; one process writes at a time (the store's lock), any number read.
+package final class SQLiteCatalog: Sendable {
+    let pool: DatabasePool
+
+    /// Opens the catalog of `store`, migrating it to this version's tables.
+    /// - Throws: `.unsupportedVersion`, `.integrity`, `.inputOutput`, `.diskFull`.
+    package init(store: StoreFolder) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 8
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+        }
+        do {
+            pool = try DatabasePool(path: store.catalog.path, configuration: configuration)
+            let migrator = Schema.migrator()
+            if try pool.read({ db in try migrator.hasBeenSuperseded(db) }) {
+                throw TroveError(
+                    .unsupportedVersion,
+                    "the catalog at \(store.catalog.path) was written by a newer trove; install that version")
+            }
+            if try pool.read({ db in try !migrator.hasCompletedMigrations(db) }) { try migrator.migrate(pool) }
+        } catch {
+            throw StoreFailure.translate(error, "cannot open \(store.catalog.path)")
+        }
+    }
+
+    /// Runs `body` on a snapshot of the catalog.
+    func read<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw StoreFailure.translate(error, "cannot read the catalog")
+        }
+    }
+
+    /// Runs `body` in one transaction: all of it is committed, or nothing.
+    func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do {
+            return try await pool.write(body)
+        } catch {
+            throw StoreFailure.translate(error, "cannot write to the catalog")
+        }
+    }
+
+    /// SQLite's own check of the file. Empty when all is well.
+    package func integrityProblems() async throws -> [String] {
+        try await read { db in
+            let rows = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+            let orphans = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM document WHERE id NOT IN (SELECT document_id FROM file WHERE document_id IS NOT NULL)")
+            let unindexed = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM chunk WHERE id NOT IN (SELECT rowid FROM chunk_fts)")
+            var problems = rows.filter { $0 != "ok" }
+            if let orphans, orphans > 0 { problems.append("\(orphans) documents without a file") }
+            if let unindexed, unindexed > 0 { problems.append("\(unindexed) chunks without lexical terms") }
+            return problems
+        }
+    }
+}
+
+/// JSON in text columns.
+enum JSONColumn {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}
