@@ -24,8 +24,8 @@ package struct ChildProcess: ~Copyable {
     ) throws(TroveError) {
         var pid: pid_t = 0
         var channel: Int32 = -1
-        let status = CStrings.withPointers([executable] + arguments) { argv in
-            CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
+        let status = unsafe CStrings.withPointers([executable] + arguments) { argv in
+            unsafe CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
                 // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
                 unsafe ctrove_spawn(executable, argv, envp, keepStandardError ? 1 : 0, &pid, &channel)
             }

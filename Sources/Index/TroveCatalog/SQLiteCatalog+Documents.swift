@@ -118,6 +118,15 @@ extension SQLiteCatalog {
         }
     }
 
+    /// The settings that each document was read with, by key.
+    package func documentSettings() async throws -> [Int64: String] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT id, settings FROM document").reduce(into: [:]) { found, row in
+                found[row["id"]] = row["settings"]
+            }
+        }
+    }
+
     /// Every document, by key.
     package func documents() async throws -> [DocumentRecord] {
         try await read { db in try Self.documents(db, where: "1", []) }

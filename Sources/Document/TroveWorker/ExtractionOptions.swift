@@ -1,0 +1,39 @@
+package import Foundation
+package import TroveCore
+
+/// The settings that shape what a worker reads. Another value of any but the limits makes a document stale.
+package struct ExtractionOptions: Codable, Sendable, Equatable {
+    /// Whether pictures and pages without text are read by OCR.
+    package var ocr: Bool
+    /// Tesseract's names of languages; empty for all that are installed, chosen page by page.
+    package var ocrLanguages: [String]
+    /// Largest file read, in bytes.
+    package var byteLimit: Int
+    /// Largest picture decoded, in pixels.
+    package var pixelLimit: Int
+    /// Seconds for one page (and for a document without pages); renewed by each finished page.
+    package var pageDeadline: Double
+    /// Bytes of memory a worker may use.
+    package var memoryLimit: Int
+
+    /// Creates options.
+    package init(
+        ocr: Bool = true, ocrLanguages: [String] = [], byteLimit: Int = 512 << 20, pixelLimit: Int = 100_000_000,
+        pageDeadline: Double = 60, memoryLimit: Int = 2 << 30
+    ) {
+        self.ocr = ocr
+        self.ocrLanguages = ocrLanguages
+        self.byteLimit = byteLimit
+        self.pixelLimit = pixelLimit
+        self.pageDeadline = pageDeadline
+        self.memoryLimit = memoryLimit
+    }
+
+    /// Grows when extraction or chunking reads the same bytes differently.
+    private static let version = 1
+
+    /// What a document's extraction depends on, as a short string that is kept with it.
+    package var fingerprint: String {
+        "v\(Self.version) ocr:\(ocr ? ocrLanguages.isEmpty ? "auto" : ocrLanguages.joined(separator: "+") : "off")"
+    }
+}

@@ -1,0 +1,84 @@
+internal import Dispatch
+internal import Foundation
+internal import TroveCore
+internal import TroveSandbox
+
+/// One worker process and the queue that talks to it: one document at a time, blocking, off the cooperative pool.
+///
+/// `@unchecked Sendable`: `child` is touched on `queue` alone.
+final class WorkerLane: @unchecked Sendable {
+    private let queue: DispatchQueue
+    private let executable: String
+    private let keepStandardError: Bool
+    private var child: ChildProcess?
+
+    /// Largest reply accepted, in bytes: a hostile file must not fill the parent's memory either.
+    private static let replyLimit = 1 << 30
+
+    init(number: Int, executable: String, keepStandardError: Bool) {
+        queue = DispatchQueue(label: "trove.worker.\(number)")
+        self.executable = executable
+        self.keepStandardError = keepStandardError
+    }
+
+    /// Sends the request and its file, and waits for the answer.
+    /// - Throws: What the worker reports; `.timedOut` and `.crashed` end the process, the next document gets a new one.
+    func extract(
+        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
+    ) async throws -> ExtractedDocument {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(
+                    with: Result { try self.extractBlocking(request, descriptor: descriptor, onPage: onPage) })
+            }
+        }
+    }
+
+    private func extractBlocking(
+        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
+    ) throws -> ExtractedDocument {
+        do {
+            return try exchange(request, descriptor: descriptor, onPage: onPage)
+        } catch let error as TroveError where error.code == .timedOut {
+            discardChild()
+            throw TroveError(
+                .timedOut,
+                "one page took longer than \(Int(request.options.pageDeadline)) s; raise `page-deadline` to wait longer")
+        } catch let error as TroveError where error.code == .crashed {
+            throw TroveError(.crashed, "the worker that read it ended with \(endChild())")
+        }
+    }
+
+    private func exchange(
+        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
+    ) throws -> ExtractedDocument {
+        if child == nil { child = try start() }
+        try child?.send([UInt8](JSONEncoder().encode(request)), descriptor: descriptor)
+        while true {
+            // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
+            let frame = try child?.receive(timeout: request.options.pageDeadline * 1.5 + 5, limit: Self.replyLimit)
+            guard let frame else { throw TroveError(.crashed, "the worker is gone") }
+            switch try JSONDecoder().decode(WorkerReply.self, from: Data(frame)) {
+            case .page(let page, let count): onPage(page, count)
+            case .document(let document): return document
+            case .failure(let code, let message):
+                throw TroveError(TroveError.Code(name: code) ?? .corruptInput, message)
+            }
+        }
+    }
+
+    private func start() throws -> ChildProcess {
+        var environment = ProcessInfo.processInfo.environment
+        environment["OMP_THREAD_LIMIT"] = "1"
+        return try ChildProcess(
+            executable: executable, arguments: ["worker"], environment: environment,
+            keepStandardError: keepStandardError)
+    }
+
+    private func discardChild() { child = nil }
+
+    private func endChild() -> String {
+        guard let ended = child.take() else { return "no trace" }
+        return ended.end()
+    }
+}

@@ -1,0 +1,47 @@
+internal import Foundation
+package import TroveCore
+
+/// Extraction workers: child processes of the same executable that parse untrusted bytes, one document each.
+///
+/// A crash or hang costs the document that caused it; the process is replaced and the others go on.
+package actor WorkerPool {
+    private var idle: [WorkerLane]
+    private var waiting: [CheckedContinuation<WorkerLane, Never>] = []
+
+    /// Makes `count` lanes; processes start with their first document.
+    /// - Parameter executable: The `trove` executable, which has the hidden command `worker`.
+    package init(executable: String, count: Int, keepStandardError: Bool = false) {
+        idle = (0..<max(1, count)).map {
+            WorkerLane(number: $0, executable: executable, keepStandardError: keepStandardError)
+        }
+    }
+
+    /// Reads one file.
+    /// - Parameters:
+    ///   - descriptor: The open file, from its first byte; it stays the caller's.
+    ///   - name: The file's name, for its extension and as fallback title.
+    ///   - onPage: Called for each finished page with its number and the count of pages, where known.
+    /// - Throws: The worker's reason; `.timedOut`; `.crashed` when two workers in a row died of it.
+    package func extract(
+        descriptor: Int32, name: String, options: ExtractionOptions,
+        onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
+    ) async throws -> ExtractedDocument {
+        let lane = await take()
+        defer { give(lane) }
+        let request = WorkerRequest(name: name, options: options)
+        do {
+            return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
+        } catch let error as TroveError where error.code == .crashed {
+            return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
+        }
+    }
+
+    private func take() async -> WorkerLane {
+        if let lane = idle.popLast() { return lane }
+        return await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func give(_ lane: WorkerLane) {
+        if waiting.isEmpty { idle.append(lane) } else { waiting.removeFirst().resume(returning: lane) }
+    }
+}

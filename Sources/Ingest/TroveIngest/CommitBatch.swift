@@ -1,0 +1,65 @@
+internal import TroveCatalog
+internal import TroveCore
+internal import TroveEmbed
+
+/// Documents that wait for their embeddings and their commit, bounded by chunks and bytes.
+struct CommitBatch: Sendable {
+    /// Chunks worth one pass of the encoder.
+    private static let chunkTarget = 128
+    /// Bytes of text that may wait.
+    private static let byteTarget = 4 << 20
+    /// Files that may wait: small ones become searchable soon.
+    private static let fileTarget = 256
+
+    private var documents: [DocumentToCommit] = []
+    private(set) var chunkCount = 0
+    private var byteCount = 0
+
+    /// True when nothing waits.
+    var isEmpty: Bool { documents.isEmpty }
+    /// True when the batch is worth a commit.
+    var isFull: Bool {
+        chunkCount >= Self.chunkTarget || byteCount >= Self.byteTarget || documents.count >= Self.fileTarget
+    }
+
+    /// Adds a document whose vectors are still to be made.
+    mutating func add(_ document: DocumentToCommit) {
+        documents.append(document)
+        chunkCount += document.chunks.count
+        byteCount += document.extracted.text.utf8.count
+    }
+
+    /// Adds one more file to a document that waits here; false if none of that content does.
+    mutating func add(_ file: FileRecord, to sha256: String) -> Bool {
+        guard let index = documents.firstIndex(where: { $0.sha256 == sha256 }) else { return false }
+        documents[index].files.append(file)
+        return true
+    }
+
+    /// The documents with their vectors; the batch is empty after it.
+    mutating func embedded(by encoder: TextEncoder?) async throws -> [DocumentToCommit] {
+        defer { self = CommitBatch() }
+        guard let encoder, chunkCount > 0 else { return documents }
+        let batch = try await encoder.encode(documents.flatMap { $0.chunks.map(\.embeddedText) })
+        var next = 0
+        for index in documents.indices {
+            let range = next..<(next + documents[index].chunks.count)
+            documents[index].vectors = range.map { batch.vector(at: $0) }
+            documents[index].embeddedCharacters = Self.covered(documents[index])
+            next = range.upperBound
+        }
+        return documents
+    }
+
+    /// Scalars of the text that lie in a chunk with a vector.
+    private static func covered(_ document: DocumentToCommit) -> Int {
+        var end = 0
+        var count = 0
+        let spans = zip(document.chunks, document.vectors).filter { $0.1 != nil }.map(\.0.span).sorted()
+        for span in spans where span.end > end {
+            count += span.end - max(span.start, end)
+            end = span.end
+        }
+        return count
+    }
+}

@@ -1,0 +1,80 @@
+package import Crypto
+internal import Foundation
+package import TroveCatalog
+package import TroveCore
+internal import TroveSandbox
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// A regular file, open for reading: its stamp and hash are those of the bytes that a worker is handed.
+struct OpenFile: ~Copyable {
+    let path: String
+    let descriptor: Int32
+    let stamp: FileStamp
+
+    /// Opens `path` without following a symbolic link at its end.
+    /// - Throws: `.inputOutput` with the system's reason; `.unsupportedFormat` for anything but a regular file.
+    init(path: String) throws(TroveError) {
+        // SAFETY: the path is passed as a NUL-terminated copy. O_NONBLOCK keeps a FIFO from waiting for a writer.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw SystemError.error(errno, "cannot open", path: path) }
+        guard let stamp = FileStamp.read(descriptor) else {
+            close(descriptor)
+            throw TroveError(.unsupportedFormat, "not a regular file")
+        }
+        self.path = path
+        self.descriptor = descriptor
+        self.stamp = stamp
+    }
+
+    deinit { close(descriptor) }
+
+    /// SHA-256 of the content in hexadecimal.
+    borrowing func sha256() throws(TroveError) -> String {
+        var hash = SHA256()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset = 0
+        while true {
+            // SAFETY: the buffer holds `count` bytes and pread writes at most as many.
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(offset))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError.error(errno, "cannot read", path: path) }
+            if count == 0 { return Identifier.hexadecimal(hash.finalize()) }
+            hash.update(data: buffer[..<count])
+            offset += count
+        }
+    }
+
+    /// True while the file on disk is still the one that was opened, unchanged.
+    borrowing func isUnchanged() -> Bool { FileStamp.read(descriptor) == stamp }
+}
+
+extension FileStamp {
+    /// The stamp of an open regular file; nil for anything else.
+    static func read(_ descriptor: Int32) -> FileStamp? {
+        var status = stat()
+        // SAFETY: `status` is a local that fstat fills.
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileStamp(status)
+    }
+
+    /// The stamp of what lies at `path`, symbolic links not followed; nil where there is no regular file.
+    package static func read(path: String) -> FileStamp? {
+        var status = stat()
+        // SAFETY: the path is passed as a NUL-terminated copy; `status` is a local that lstat fills.
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileStamp(status)
+    }
+
+    private init(_ status: stat) {
+        self.init(
+            size: Int64(status.st_size),
+            modifiedNanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
+            changedNanoseconds: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec),
+            inode: Int64(truncatingIfNeeded: status.st_ino), device: Int64(truncatingIfNeeded: status.st_dev))
+    }
+}

@@ -1,0 +1,31 @@
+internal import Synchronization
+internal import TroveCore
+
+/// Counts what several tasks finish and tells one listener.
+final class ProgressTracker: Sendable {
+    private let state: Mutex<SyncProgress>
+    private let onProgress: @Sendable (SyncProgress) -> Void
+
+    init(total: Int, onProgress: @escaping @Sendable (SyncProgress) -> Void) {
+        state = Mutex(SyncProgress(stage: .reading, filesTotal: total))
+        self.onProgress = onProgress
+    }
+
+    /// Pages read so far.
+    var pages: Int { state.withLock(\.pages) }
+    /// Chunks committed so far.
+    var chunks: Int { state.withLock(\.chunks) }
+
+    func begin(_ path: String) { change { $0.file = path } }
+    func finishFile() { change { $0.filesDone += 1 } }
+    func addPage() { change { $0.pages += 1 } }
+    func addChunks(_ count: Int) { change { $0.chunks += count } }
+
+    private func change(_ body: (inout SyncProgress) -> Void) {
+        let now = state.withLock { state in
+            body(&state)
+            return state
+        }
+        onProgress(now)
+    }
+}
