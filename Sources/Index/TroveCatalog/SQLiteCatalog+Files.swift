@@ -28,6 +28,19 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Gives a new root the files and roots that lie below it: an outer folder takes over the inner ones.
+    package func adoptFiles(below root: RootRecord) async throws {
+        try await write { db in
+            let inner = try Row.fetchAll(db, sql: "SELECT id, path FROM root WHERE id <> ?", arguments: [root.id])
+                .filter { ($0["path"] as String).hasPrefix(root.path + "/") }
+            for row in inner {
+                let id: Int64 = row["id"]
+                try db.execute(sql: "UPDATE file SET root_id = ? WHERE root_id = ?", arguments: [root.id, id])
+                try db.execute(sql: "DELETE FROM root WHERE id = ?", arguments: [id])
+            }
+        }
+    }
+
     /// Forgets a root with all its files, and the documents that no other file holds.
     package func removeRoot(_ root: RootRecord) async throws -> Int {
         let paths = try await files(of: root).map(\.path)

@@ -1,12 +1,12 @@
 /// A shell pattern over paths below a root: `*` within a name, `**` over folders, `?`, `[a-z]`.
 ///
 /// A pattern without `/` is matched against the last name, as in `.gitignore`; a folder that matches takes all below it.
-struct Glob: Sendable {
+package struct Glob: Sendable {
     private let pattern: [Character]
     private let isNameOnly: Bool
 
     /// Reads a pattern; a trailing `/` is dropped.
-    init(_ pattern: String) {
+    package init(_ pattern: String) {
         var text = Substring(pattern)
         while text.hasSuffix("/") { text = text.dropLast() }
         isNameOnly = !text.contains("/")
@@ -15,7 +15,7 @@ struct Glob: Sendable {
     }
 
     /// Whether `path`, relative to the root, matches.
-    func matches(_ path: String) -> Bool {
+    package func matches(_ path: String) -> Bool {
         let subject = isNameOnly ? path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...] : path[...]
         return Self.matches(pattern[...], Array(subject)[...])
     }

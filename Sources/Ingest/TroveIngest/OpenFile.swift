@@ -1,7 +1,7 @@
-package import Crypto
+internal import Crypto
 internal import Foundation
-package import TroveCatalog
-package import TroveCore
+internal import TroveCatalog
+internal import TroveCore
 internal import TroveSandbox
 
 #if canImport(Glibc)
@@ -20,7 +20,7 @@ struct OpenFile: ~Copyable {
         // SAFETY: the path is passed as a NUL-terminated copy. O_NONBLOCK keeps a FIFO from waiting for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError.error(errno, "cannot open", path: path) }
-        guard let stamp = FileStamp.read(descriptor) else {
+        guard let stamp = FileStamp.read(descriptor: descriptor) else {
             close(descriptor)
             throw TroveError(.unsupportedFormat, "not a regular file")
         }
@@ -50,31 +50,5 @@ struct OpenFile: ~Copyable {
     }
 
     /// True while the file on disk is still the one that was opened, unchanged.
-    borrowing func isUnchanged() -> Bool { FileStamp.read(descriptor) == stamp }
-}
-
-extension FileStamp {
-    /// The stamp of an open regular file; nil for anything else.
-    static func read(_ descriptor: Int32) -> FileStamp? {
-        var status = stat()
-        // SAFETY: `status` is a local that fstat fills.
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return FileStamp(status)
-    }
-
-    /// The stamp of what lies at `path`, symbolic links not followed; nil where there is no regular file.
-    package static func read(path: String) -> FileStamp? {
-        var status = stat()
-        // SAFETY: the path is passed as a NUL-terminated copy; `status` is a local that lstat fills.
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return FileStamp(status)
-    }
-
-    private init(_ status: stat) {
-        self.init(
-            size: Int64(status.st_size),
-            modifiedNanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
-            changedNanoseconds: Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec),
-            inode: Int64(truncatingIfNeeded: status.st_ino), device: Int64(truncatingIfNeeded: status.st_dev))
-    }
+    borrowing func isUnchanged() -> Bool { FileStamp.read(descriptor: descriptor) == stamp }
 }

@@ -1,7 +1,7 @@
 /// Runs `transform` over `elements` with at most `width` in flight, and hands each result to `deliver` in input order.
 ///
 /// Backpressure: while `deliver` works, no more than `width` results wait. The first error cancels the rest.
-func withOrderedTasks<Element: Sendable, Result: Sendable>(
+package func withOrderedTasks<Element: Sendable, Result: Sendable>(
     over elements: [Element], width: Int, transform: @escaping @Sendable (Element) async throws -> Result,
     deliver: (Result) async throws -> Void
 ) async throws {

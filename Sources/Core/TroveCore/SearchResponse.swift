@@ -1,0 +1,212 @@
+/// How candidates are found and ranked.
+public enum SearchMode: String, Codable, Sendable, CaseIterable {
+    /// Words and vectors together.
+    case hybrid
+    /// Vectors alone.
+    case dense
+    /// Words alone.
+    case lexical
+}
+
+/// The answer to a search, the same on every surface.
+public struct SearchResponse: Codable, Sendable {
+    /// What was asked.
+    public struct Query: Codable, Sendable {
+        /// The words.
+        public var text: String
+        /// The most hits wanted.
+        public var limit: Int
+
+        /// Creates a record of a question.
+        public init(text: String, limit: Int) {
+            self.text = text
+            self.limit = limit
+        }
+    }
+
+    /// The mode asked for and the one that could be served.
+    public struct Mode: Codable, Sendable {
+        /// What was asked for.
+        public var requested: SearchMode
+        /// What was done; `warnings` say why it differs.
+        public var effective: SearchMode
+
+        /// Creates a pair of modes.
+        public init(requested: SearchMode, effective: SearchMode) {
+            self.requested = requested
+            self.effective = effective
+        }
+    }
+
+    /// What was asked.
+    public var query: Query
+    /// How it was answered.
+    public var mode: Mode
+    /// Milliseconds from the question to the hits.
+    public var tookMilliseconds: Double
+    /// Chunks that were ranked.
+    public var total: Int
+    /// The hits, best first.
+    public var results: [Hit]
+    /// What a reader should know: unread scripts, a missing encoder.
+    public var warnings: [String]
+
+    /// Creates a response.
+    public init(
+        query: Query, mode: Mode, tookMilliseconds: Double, total: Int, results: [Hit], warnings: [String]
+    ) {
+        self.query = query
+        self.mode = mode
+        self.tookMilliseconds = tookMilliseconds
+        self.total = total
+        self.results = results
+        self.warnings = warnings
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case query, mode, total, results, warnings
+        case tookMilliseconds = "took_ms"
+    }
+}
+
+/// Something found, with where it stands.
+public struct Hit: Codable, Sendable {
+    /// What kind of thing was found.
+    public enum Kind: String, Codable, Sendable {
+        /// A passage of text, also one read from a picture.
+        case text
+    }
+
+    /// The parts of the score, as each way of searching gave them.
+    public struct Scores: Codable, Sendable {
+        /// Cosine of query and chunk, -1 to 1; nil where the chunk or the query has no vector.
+        public var dense: Double?
+        /// BM25, 0 or more; nil where no word of the query was looked for.
+        public var lexical: Double?
+
+        /// Creates the parts.
+        public init(dense: Double?, lexical: Double?) {
+            self.dense = dense
+            self.lexical = lexical
+        }
+
+        enum CodingKeys: String, CodingKey { case dense, lexical }
+
+        /// Writes both parts, null where there is none.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(dense, forKey: .dense)
+            try container.encode(lexical, forKey: .lexical)
+        }
+    }
+
+    /// Where the hit stands.
+    public struct Source: Codable, Sendable {
+        /// Absolute path of the file.
+        public var path: String
+        /// The same as a `file:` address.
+        public var uri: String
+        /// SHA-256 of the file's content.
+        public var sha256: String
+        /// The document's own title, or the file's name.
+        public var title: String
+        /// 1-based page, where the format has pages.
+        public var page: Int?
+        /// Places of the match on the page, one for each line.
+        public var boxes: [Box]
+        /// Headings above the passage, outermost first.
+        public var headingPath: [String]
+        /// The passage within the document's text, in Unicode scalars.
+        public var span: ScalarSpan
+
+        /// Creates a place.
+        public init(
+            path: String, uri: String, sha256: String, title: String, page: Int?, boxes: [Box],
+            headingPath: [String], span: ScalarSpan
+        ) {
+            self.path = path
+            self.uri = uri
+            self.sha256 = sha256
+            self.title = title
+            self.page = page
+            self.boxes = boxes
+            self.headingPath = headingPath
+            self.span = span
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case path, uri, sha256, title, page, boxes
+            case headingPath = "heading_path"
+            case span = "char_span"
+        }
+    }
+
+    /// The picture that the hit was read from.
+    public struct Picture: Codable, Sendable {
+        /// Its `file:` address.
+        public var uri: String
+        /// Its media type.
+        public var mime: String
+        /// Pixels across, upright.
+        public var width: Int
+        /// Pixels down, upright.
+        public var height: Int
+
+        /// Creates a picture's description.
+        public init(uri: String, mime: String, width: Int, height: Int) {
+            self.uri = uri
+            self.mime = mime
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// Identifier of the chunk; it survives a re-index of unchanged content.
+    public var id: String
+    /// What kind of thing was found.
+    public var kind: Kind
+    /// The fused score: greater is better, comparable within one answer only.
+    public var score: Double
+    /// Its parts.
+    public var scores: Scores
+    /// When the document was read, ISO 8601.
+    public var indexedAt: String
+    /// True when the file has changed or gone since.
+    public var stale: Bool
+    /// The passage.
+    public var text: String
+    /// The words of the query within ``text``, in Unicode scalars.
+    public var highlights: [ScalarSpan]
+    /// Where it stands.
+    public var source: Source
+    /// The picture that it was read from, if it was.
+    public var image: Picture?
+    /// What the document says of itself.
+    public var metadata: [String: String]
+    /// True when ``text`` is only a part of the passage.
+    public var truncated: Bool
+
+    /// Creates a hit.
+    public init(
+        id: String, kind: Kind, score: Double, scores: Scores, indexedAt: String, stale: Bool, text: String,
+        highlights: [ScalarSpan], source: Source, image: Picture?, metadata: [String: String], truncated: Bool
+    ) {
+        self.id = id
+        self.kind = kind
+        self.score = score
+        self.scores = scores
+        self.indexedAt = indexedAt
+        self.stale = stale
+        self.text = text
+        self.highlights = highlights
+        self.source = source
+        self.image = image
+        self.metadata = metadata
+        self.truncated = truncated
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, score, scores, stale, text, highlights, source, image, metadata, truncated
+        case indexedAt = "indexed_at"
+    }
+}

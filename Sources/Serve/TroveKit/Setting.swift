@@ -1,0 +1,100 @@
+internal import Foundation
+public import TroveCore
+
+/// A setting by its name in the configuration file; `TROVE_` and its upper-case name in the environment.
+public enum Setting: String, Codable, Sendable, CaseIterable {
+    /// Folder of the index.
+    case store
+    /// Folder of the model weights.
+    case models
+    /// Files read at once.
+    case jobs
+    /// Whether pictures are read by OCR.
+    case ocr
+    /// Languages that OCR looks for.
+    case ocrLanguages = "ocr-languages"
+    /// Whether vectors are made.
+    case vectors
+    /// Patterns of files to read.
+    case include
+    /// Patterns of files to leave out.
+    case exclude
+    /// Largest file, MiB.
+    case fileLimit = "file-limit"
+    /// Largest picture, megapixels.
+    case pixelLimit = "pixel-limit"
+    /// Memory of a worker, MiB.
+    case memoryLimit = "memory-limit"
+    /// Seconds for one page.
+    case pageDeadline = "page-deadline"
+    /// Share of files that one run may remove.
+    case maxDelete = "max-delete"
+
+    /// The environment variable that sets it.
+    public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
+
+    /// What it does, in one line.
+    public var help: String {
+        switch self {
+        case .store: "folder of the index"
+        case .models: "folder of the model weights"
+        case .jobs: "files read at once, one worker process each"
+        case .ocr: "read pictures and scanned pages by OCR"
+        case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
+        case .vectors: "make vectors; without them words alone are searched"
+        case .include: "patterns of files to read, below each root; empty: all"
+        case .exclude: "patterns of files to leave out, below each root"
+        case .fileLimit: "largest file read, MiB"
+        case .pixelLimit: "largest picture decoded, megapixels"
+        case .memoryLimit: "memory of one worker process, MiB"
+        case .pageDeadline: "seconds for one page, or for a document without pages"
+        case .maxDelete: "percentage of known files that one run may remove without being asked again"
+        }
+    }
+
+    /// The value where nothing else says one.
+    func fallback(environment: [String: String]) -> String {
+        switch self {
+        case .store: Self.userFolder("XDG_DATA_HOME", ".local/share", environment) + "/trove/default"
+        case .models: Self.defaultModels(environment)
+        case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
+        case .ocr, .vectors: "true"
+        case .ocrLanguages, .include, .exclude: ""
+        case .fileLimit: "512"
+        case .pixelLimit: "100"
+        case .memoryLimit: "2048"
+        case .pageDeadline: "60"
+        case .maxDelete: "20"
+        }
+    }
+
+    /// The models beside an installed executable, else those in the user's cache.
+    private static func defaultModels(_ environment: [String: String]) -> String {
+        let installed = Installation.folder("share/trove/models")
+        return installed ?? userFolder("XDG_CACHE_HOME", ".cache", environment) + "/trove/models"
+    }
+
+    /// Throws `.invalidArgument` if `value` makes no sense here.
+    func check(_ value: String, origin: Configuration.Origin) throws {
+        let problem: String? =
+            switch self {
+            case .store, .models: value.isEmpty ? "needs a folder" : nil
+            case .jobs: Int(value).map { (1...256).contains($0) } == true ? nil : "must be a number from 1 to 256"
+            case .fileLimit, .pixelLimit: Int(value).map { $0 > 0 } == true ? nil : "must be a number above 0"
+            case .memoryLimit: Int(value).map { $0 >= 256 } == true ? nil : "must be a number of MiB from 256"
+            case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
+            case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
+            case .ocr, .vectors: ["true", "false"].contains(value) ? nil : "must be true or false"
+            case .ocrLanguages, .include, .exclude: nil
+            }
+        if let problem {
+            throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")
+        }
+    }
+
+    /// One of the user's folders by the XDG rules.
+    static func userFolder(_ variable: String, _ fallback: String, _ environment: [String: String]) -> String {
+        if let path = environment[variable], path.hasPrefix("/") { return path }
+        return (environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path) + "/" + fallback
+    }
+}

@@ -1,0 +1,131 @@
+public import Foundation
+internal import TroveCatalog
+public import TroveCore
+
+/// A file as the ledger knows it: a row of `trove list`.
+public struct ListedFile: Codable, Sendable {
+    /// Absolute path.
+    public var path: String
+    /// Identifier of its document, where it was read.
+    public var id: String?
+    /// SHA-256 of its content, where it was read.
+    public var sha256: String?
+    /// Short name of its format.
+    public var format: String?
+    /// `indexed`, `skipped`, `failed` or `incomplete`.
+    public var outcome: String
+    /// Why it was not read, or not whole.
+    public var reason: String?
+    /// Pages.
+    public var pages: Int
+    /// Chunks.
+    public var chunks: Int
+    /// Unicode scalars extracted.
+    public var characters: Int
+    /// Unicode scalars that lie in a chunk with a vector.
+    public var embeddedCharacters: Int
+
+    enum CodingKeys: String, CodingKey {
+        case path, id, sha256, format, outcome, reason, pages, chunks, characters
+        case embeddedCharacters = "embedded_characters"
+    }
+}
+
+/// The state of a store: `trove status`.
+public struct StoreStatus: Codable, Sendable {
+    /// A folder or file that was added.
+    public struct Root: Codable, Sendable {
+        /// Absolute path.
+        public var path: String
+        /// Files that the ledger knows below it.
+        public var files: Int
+        /// Whether it is there now.
+        public var exists: Bool
+    }
+
+    /// A vector space.
+    public struct Space: Codable, Sendable {
+        /// The encoder's fingerprint.
+        public var fingerprint: String
+        /// Floats a vector.
+        public var dimension: Int
+        /// Vectors kept.
+        public var vectors: Int
+    }
+
+    /// The store's folder.
+    public var store: String
+    /// Bytes on disk.
+    public var bytes: Int
+    /// Documents.
+    public var documents: Int
+    /// Chunks.
+    public var chunks: Int
+    /// Unicode scalars extracted.
+    public var characters: Int
+    /// Unicode scalars that lie in a chunk with a vector.
+    public var embeddedCharacters: Int
+    /// Files by outcome.
+    public var files: [String: Int]
+    /// What was added.
+    public var roots: [Root]
+    /// Vector spaces.
+    public var spaces: [Space]
+
+    enum CodingKeys: String, CodingKey {
+        case store, bytes, documents, chunks, characters, files, roots, spaces
+        case embeddedCharacters = "embedded_characters"
+    }
+}
+
+/// The ledger: what was read, and what was not.
+extension Trove {
+    /// Every file that the store knows, by path.
+    public func list() async throws -> [ListedFile] {
+        let catalog = try catalog()
+        let documents = Dictionary(uniqueKeysWithValues: try await catalog.documents().map { ($0.id, $0) })
+        return try await catalog.allFiles().map { file in
+            let document = file.documentID.flatMap { documents[$0] }
+            return ListedFile(
+                path: file.path, id: document?.uid, sha256: document?.sha256, format: document?.format ?? file.format,
+                outcome: file.state.rawValue, reason: file.reason, pages: document?.pageCount ?? 0,
+                chunks: document?.chunkCount ?? 0, characters: document?.characterCount ?? 0,
+                embeddedCharacters: document?.embeddedCharacterCount ?? 0)
+        }
+    }
+
+    /// The state of the store.
+    public func status() async throws -> StoreStatus {
+        let store = try store(create: false)
+        let catalog = try SQLiteCatalog(store: store)
+        let counts = try await catalog.counts()
+        var roots: [StoreStatus.Root] = []
+        var files: [String: Int] = [:]
+        for root in try await catalog.roots() {
+            let ledger = try await catalog.files(of: root)
+            for file in ledger { files[file.state.rawValue, default: 0] += 1 }
+            roots.append(
+                .init(path: root.path, files: ledger.count, exists: FileManager.default.fileExists(atPath: root.path)))
+        }
+        var spaces: [StoreStatus.Space] = []
+        for space in try await catalog.spaces() {
+            spaces.append(
+                .init(
+                    fingerprint: space.fingerprint, dimension: space.dimension,
+                    vectors: try await catalog.vectorCount(of: space)))
+        }
+        return StoreStatus(
+            store: store.url.path, bytes: Self.bytes(below: store.url), documents: counts.documents,
+            chunks: counts.chunks, characters: counts.characters, embeddedCharacters: counts.embedded, files: files,
+            roots: roots, spaces: spaces)
+    }
+
+    private static func bytes(below folder: URL) -> Int {
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.fileSizeKey])
+        var sum = 0
+        while let file = files?.nextObject() as? URL {
+            sum += (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+        }
+        return sum
+    }
+}

@@ -1,0 +1,60 @@
+public import Foundation
+public import TroveCore
+internal import TroveCatalog
+internal import TroveEmbed
+internal import TroveIngest
+internal import TroveModels
+internal import TroveQuery
+internal import TroveSandbox
+internal import TroveWorker
+
+/// One store and all that is done with it: the facade behind the command line, servers and embedding programs.
+///
+/// ```swift
+/// let trove = try Trove(configuration: Configuration())
+/// try await trove.index([URL(fileURLWithPath: "notes")])
+/// let answer = try await trove.search("when was the lamp lit?")
+/// ```
+public final class Trove: Sendable {
+    /// The settings in force.
+    public let configuration: Configuration
+    let workerExecutable: String
+    let keepsStandardError: Bool
+
+    /// Prepares a facade; nothing is opened before it is needed.
+    /// - Parameters:
+    ///   - workerExecutable: The `trove` executable that runs as `trove worker`; nil for the running one.
+    ///   - keepsStandardError: Whether workers write their libraries' complaints to standard error.
+    public init(configuration: Configuration, workerExecutable: URL? = nil, keepsStandardError: Bool = false) {
+        self.configuration = configuration
+        self.workerExecutable = (workerExecutable ?? Installation.executable).path
+        self.keepsStandardError = keepsStandardError
+    }
+
+    /// Serves as an extraction worker until the parent goes: what the hidden command `trove worker` does.
+    public static func serveAsWorker() throws { try WorkerService.run() }
+
+    func store(create: Bool) throws -> StoreFolder {
+        try StoreFolder(url: configuration.folder(.store), create: create)
+    }
+
+    func catalog(create: Bool = false) throws -> SQLiteCatalog { try SQLiteCatalog(store: store(create: create)) }
+
+    func workers(count: Int) -> WorkerPool {
+        WorkerPool(executable: workerExecutable, count: count, keepStandardError: keepsStandardError)
+    }
+
+    var extractionOptions: ExtractionOptions {
+        ExtractionOptions(
+            ocr: configuration.flag(.ocr), ocrLanguages: configuration.list(.ocrLanguages),
+            byteLimit: configuration.integer(.fileLimit) << 20,
+            pixelLimit: configuration.integer(.pixelLimit) * 1_000_000,
+            pageDeadline: configuration.number(.pageDeadline),
+            memoryLimit: configuration.integer(.memoryLimit) << 20)
+    }
+
+    /// Canonical form of a path that a person named: absolute, symbolic links resolved.
+    static func canonical(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import TroveKit
+
+/// `trove list`
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List every file that the store knows, and what became of it.")
+
+    @Flag(help: "Only files that could not be read.")
+    var failed = false
+    @Flag(help: "Only files that were read in part.")
+    var incomplete = false
+    @Flag(help: "Only files that were left out.")
+    var skipped = false
+    @Flag(help: "Only the folders and files that were added.")
+    var roots = false
+    @OptionGroup var common: CommonOptions
+
+    private struct Documents: Encodable { var documents: [ListedFile] }
+    private struct Roots: Encodable { var roots: [StoreStatus.Root] }
+
+    func run() async throws {
+        let trove = try common.trove()
+        if roots {
+            let roots = try await trove.status().roots
+            if common.json { return try Terminal.printJSON(Roots(roots: roots)) }
+            for root in roots { print("\(root.path)  \(root.files) files\(root.exists ? "" : "  not there now")") }
+            return
+        }
+        var wanted: Set<String> = []
+        if failed { wanted.insert("failed") }
+        if incomplete { wanted.insert("incomplete") }
+        if skipped { wanted.insert("skipped") }
+        let files = try await trove.list().filter { wanted.isEmpty || wanted.contains($0.outcome) }
+        if common.json { return try Terminal.printJSON(Documents(documents: files)) }
+        for file in files {
+            let detail = file.reason ?? "\(file.chunks) chunks, \(file.characters) characters"
+            print(Terminal.printable("\(file.outcome)  \(file.format ?? "-")  \(file.path)  \(Terminal.dim(detail))"))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import TroveCore
+
+/// Starts the command, turns Ctrl-C into a clean end, and errors into one line and an exit code.
+@main
+enum Main {
+    static func main() async {
+        Interruption.install()
+        do {
+            var command = try TroveCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await Interruption.guarding { try await asynchronous.run() }
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        if let outcome = error as? Outcome { exit(outcome.rawValue) }
+        if error is CancellationError || Interruption.isRequested {
+            Terminal.note("interrupted: what was committed is kept; run the same command to go on")
+            exit(Outcome.interrupted.rawValue)
+        }
+        if let error = error as? TroveError {
+            Terminal.note("trove: \(error.message)")
+            exit(Outcome(error.code).rawValue)
+        }
+        let code = TroveCommand.exitCode(for: error)
+        let message = TroveCommand.fullMessage(for: error)
+        if !message.isEmpty {
+            if code.isSuccess { print(message) } else { Terminal.note(message) }
+        }
+        exit(code == .validationFailure ? Outcome.usage.rawValue : code.rawValue)
+    }
+}
+
+/// How the process ends, beside success. Thrown where the results are printed already.
+enum Outcome: Int32, Error {
+    case failure = 1
+    case usage = 2
+    /// Finished, but some files failed or are incomplete.
+    case incomplete = 3
+    case busy = 4
+    case integrity = 5
+    case interrupted = 130
+
+    init(_ code: TroveError.Code) {
+        switch code {
+        case .invalidArgument: self = .usage
+        case .busy: self = .busy
+        case .integrity: self = .integrity
+        case .cancelled: self = .interrupted
+        default: self = .failure
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import TroveCore
+import TroveKit
+
+extension SearchMode: ExpressibleByArgument {}
+
+/// `trove search TEXT`
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find the passages that answer a question best.",
+        discussion: "Words and vectors are searched together. A query in quotes or without is the same.")
+
+    @Argument(help: "The question, in words.")
+    var text: [String]
+
+    @Option(name: [.customShort("k"), .long], help: "The most hits to print.")
+    var limit = 10
+
+    @Option(help: "hybrid (words and vectors), dense or lexical.")
+    var mode: SearchMode = .hybrid
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let response = try await common.trove().search(text.joined(separator: " "), limit: limit, mode: mode)
+        if common.json { return try Terminal.printJSON(response) }
+        for warning in response.warnings { common.warn(warning) }
+        if response.results.isEmpty { print("nothing found") }
+        for (index, hit) in response.results.enumerated() { print(HitText(hit, rank: index + 1).text) }
+    }
+}
+
+/// A hit as people read it: where it stands, then the part of the passage with most words of the query.
+struct HitText {
+    let text: String
+
+    /// Most scalars of a passage that are printed.
+    private static let excerpt = 320
+
+    init(_ hit: Hit, rank: Int) {
+        var place = Terminal.bold(Terminal.printable(Self.shortened(hit.source.path)))
+        if let page = hit.source.page { place += "  page \(page)" }
+        var lines = ["\(rank). \(place)  \(Terminal.dim(String(format: "score %.2f", hit.score)))"]
+        if !hit.source.headingPath.isEmpty {
+            lines.append("   " + Terminal.dim(Terminal.printable(hit.source.headingPath.joined(separator: " > "))))
+        }
+        for line in Self.passage(hit).split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
+            lines.append("   " + line)
+        }
+        let boxes = hit.source.boxes.prefix(3).map { String(format: "%.3f,%.3f-%.3f,%.3f", $0.x0, $0.y0, $0.x1, $0.y1) }
+        if !boxes.isEmpty { lines.append("   " + Terminal.dim("at " + boxes.joined(separator: "  "))) }
+        lines.append("   " + Terminal.dim(hit.id + (hit.stale ? "  the file has changed since it was read" : "")))
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func passage(_ hit: Hit) -> String {
+        let scalars = Array(hit.text.unicodeScalars)
+        guard scalars.count > excerpt else { return marked(scalars, 0..<scalars.count, hit.highlights) }
+        // The window that holds most highlights.
+        let starts = hit.highlights.map { max(0, $0.start - 40) } + [0]
+        let best = starts.max { a, b in
+            count(hit.highlights, from: a) < count(hit.highlights, from: b)
+        }
+        let start = min(best ?? 0, scalars.count - excerpt)
+        let end = start + excerpt
+        return (start > 0 ? "... " : "") + marked(scalars, start..<end, hit.highlights)
+            + (end < scalars.count ? " ..." : "")
+    }
+
+    private static func count(_ highlights: [ScalarSpan], from start: Int) -> Int {
+        highlights.count { $0.start >= start && $0.end <= start + excerpt }
+    }
+
+    private static func marked(_ scalars: [Unicode.Scalar], _ range: Range<Int>, _ spans: [ScalarSpan]) -> String {
+        var out = ""
+        var at = range.lowerBound
+        func text(_ range: Range<Int>) -> String {
+            Terminal.printable(String(String.UnicodeScalarView(scalars[range])))
+        }
+        for span in spans where span.start >= at && span.end <= range.upperBound {
+            out += text(at..<span.start) + Terminal.bold(text(span.range))
+            at = span.end
+        }
+        return out + text(at..<range.upperBound)
+    }
+
+    /// Relative to the working folder where that is shorter.
+    private static func shortened(_ path: String) -> String {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+    }
+}

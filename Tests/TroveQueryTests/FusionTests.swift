@@ -1,0 +1,22 @@
+import TestSupport
+import Testing
+import TroveQuery
+
+@Suite struct FusionTests {
+    @Test("A standardised list has mean 0 and deviation 1, whatever its scale", arguments: 1..<20)
+    func standardized(seed: Int) {
+        var rng = SplitMix64(seed: UInt64(seed))
+        let scale = Double.random(in: 0.001...1000, using: &rng)
+        let list = (0..<40).map { _ in Double.random(in: -1...1, using: &rng) * scale + 7 }
+        let result = Fusion.standardized(list)
+        let mean = result.reduce(0, +) / 40
+        let variance = result.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 40
+        #expect(abs(mean) < 1e-9 && abs(variance - 1) < 1e-9)
+    }
+
+    @Test("Equal scores say nothing")
+    func flat() {
+        #expect(Fusion.standardizedSum([[5, 5, 5], [1, 2, 3]]) == Fusion.standardized([1, 2, 3]))
+        #expect(Fusion.standardizedSum([[], []]) == [])
+    }
+}
