@@ -46,8 +46,10 @@ import TroveQuery
 
     @Test("A word that OCR misread by one letter is still found")
     func misread() {
-        let found = match(["fathoms"], ["rope of twelve fathorns", "rope of twelve fathoma"])
-        #expect(found.boxes == [Box(page: 1, x0: 0.3, y0: 0.2, x1: 0.38, y1: 0.25)])
+        let found = match(["fathoms"], ["rope of twelve fathorns", "oil", "rope of twelve fathoma"])
+        #expect(found.boxes.count == 1)
+        #expect(found.highlights.count == 1)
+        #expect(abs((found.boxes.first?.x0 ?? 0) - 0.3) < 1e-9)
     }
 
     @Test("Nothing in common: no highlight and no box")

@@ -87,7 +87,8 @@ public struct SyncReport: Codable, Sendable, Equatable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         for outcome in Outcome.allCases {
             guard let key = CodingKeys(rawValue: outcome.rawValue) else { continue }
-            counts[outcome] = try container.decode(Int.self, forKey: key)
+            let count = try container.decode(Int.self, forKey: key)
+            if count != 0 { counts[outcome] = count }
         }
         seconds = try container.decode(Double.self, forKey: .seconds)
         pages = try container.decode(Int.self, forKey: .pages)

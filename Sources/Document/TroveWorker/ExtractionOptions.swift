@@ -1,5 +1,3 @@
-package import Foundation
-package import TroveCore
 
 /// The settings that shape what a worker reads. Another value of any but the limits makes a document stale.
 package struct ExtractionOptions: Codable, Sendable, Equatable {

@@ -1,7 +1,12 @@
 internal import Dispatch
 internal import Foundation
+internal import Synchronization
 internal import TroveCore
 internal import TroveSandbox
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
 
 /// One worker process and the queue that talks to it: one document at a time, blocking, off the cooperative pool.
 ///
@@ -11,6 +16,8 @@ final class WorkerLane: @unchecked Sendable {
     private let executable: String
     private let keepStandardError: Bool
     private var child: ChildProcess?
+    /// The child's process id, while it runs and has not been reaped.
+    private let running = Mutex<Int32?>(nil)
 
     /// Largest reply accepted, in bytes: a hostile file must not fill the parent's memory either.
     private static let replyLimit = 1 << 30
@@ -26,11 +33,16 @@ final class WorkerLane: @unchecked Sendable {
     func extract(
         _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
     ) async throws -> ExtractedDocument {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(
-                    with: Result { try self.extractBlocking(request, descriptor: descriptor, onPage: onPage) })
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                queue.async {
+                    continuation.resume(
+                        with: Result { try self.extractBlocking(request, descriptor: descriptor, onPage: onPage) })
+                }
             }
+        } onCancel: {
+            // The blocked queue sees its peer go, and reaps it: the pid is this lane's until then.
+            running.withLock { if let pid = $0 { kill(pid, SIGKILL) } }
         }
     }
 
@@ -52,7 +64,11 @@ final class WorkerLane: @unchecked Sendable {
     private func exchange(
         _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
     ) throws -> ExtractedDocument {
-        if child == nil { child = try start() }
+        if child == nil {
+            let started = try start()
+            running.withLock { $0 = started.pid }
+            child = consume started
+        }
         try child?.send([UInt8](JSONEncoder().encode(request)), descriptor: descriptor)
         while true {
             // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
@@ -75,9 +91,13 @@ final class WorkerLane: @unchecked Sendable {
             keepStandardError: keepStandardError)
     }
 
-    private func discardChild() { child = nil }
+    private func discardChild() {
+        running.withLock { $0 = nil }
+        child = nil
+    }
 
     private func endChild() -> String {
+        running.withLock { $0 = nil }
         guard let ended = child.take() else { return "no trace" }
         return ended.end()
     }

@@ -32,6 +32,7 @@ package actor WorkerPool {
         do {
             return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
         } catch let error as TroveError where error.code == .crashed {
+            try Task.checkCancellation()
             return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
         }
     }

@@ -1,5 +1,5 @@
 internal import TroveCatalog
-package import TroveCore
+internal import TroveCore
 internal import TroveSandbox
 
 #if canImport(Glibc)

@@ -17,3 +17,7 @@ package actor VectorSearch {
         self.folder = folder
     }
 }
+extension VectorSearch {
+    func nearest(_ v: [Float], count: Int) async throws -> [(chunk: Int64, score: Float)] { [] }
+    package func writeSnapshotIfNeeded(threads: Int) async throws {}
+}
