@@ -10,7 +10,6 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
@@ -47,7 +46,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -77,7 +75,7 @@ let package = Package(
 
         // Embed: weights, tokenizers, encoders.
         library("Embed", "TroveModels", ["TroveCore"]),
-        library("Embed", "TroveEmbed", ["TroveCore", "TroveKernels", "TroveModels", "CDNNL", "COpenMP"]),
+        library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
 
         // Index: the vector graph and the catalog.
         library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
@@ -86,12 +84,12 @@ let package = Package(
         // Ingest, Query, Serve: the stages joined, the question answered, one facade.
         library(
             "Ingest", "TroveIngest",
-            ["TroveCore", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveHNSW", "TroveCatalog"]),
+            ["TroveCore", "TroveSandbox", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveCatalog", crypto]),
         library("Query", "TroveQuery", ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveCatalog"]),
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW", "TroveCatalog",
+                "TroveCore", "TroveSandbox", "TroveOCR", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW", "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
 

@@ -55,26 +55,40 @@ extension SQLiteCatalog {
     }
 
     /// Changes after `sequence`, ascending, the last one of each chunk only; vectors as they are now.
+    ///
+    /// After 0 that is every vector, numbered by the newest change: a graph can always be built anew.
     package func changes(of space: SpaceRecord, after sequence: Int64) async throws -> [VectorChange] {
         try await read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
-                    FROM vector_change AS change
-                    LEFT JOIN embedding ON embedding.space_id = change.space_id AND embedding.chunk_id = change.chunk_id
-                    WHERE change.space_id = ? AND change.sequence > ?
-                    GROUP BY change.chunk_id ORDER BY 1
-                    """,
-                arguments: [space.id, sequence])
-            return try rows.map { row in
+            let rows =
+                if sequence == 0 {
+                    try Row.fetchCursor(db, sql: Self.everyVector, arguments: [space.id, space.id])
+                } else {
+                    try Row.fetchCursor(db, sql: Self.laterChanges, arguments: [space.id, sequence])
+                }
+            var changes: [VectorChange] = []
+            while let row = try rows.next() {
                 let bytes: Data? = row["vector"]
-                return VectorChange(
-                    sequence: row["sequence"], chunkID: row["chunk_id"],
-                    vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) })
+                changes.append(
+                    VectorChange(
+                        sequence: row["sequence"], chunkID: row["chunk_id"],
+                        vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) }))
             }
+            return changes
         }
     }
+
+    private static let everyVector = """
+        SELECT (SELECT max(sequence) FROM vector_change WHERE space_id = ?) - count(*) OVER () + row_number() OVER ()
+            AS sequence, chunk_id, vector
+        FROM embedding WHERE space_id = ? ORDER BY sequence
+        """
+    private static let laterChanges = """
+        SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
+        FROM vector_change AS change
+        LEFT JOIN embedding ON embedding.space_id = change.space_id AND embedding.chunk_id = change.chunk_id
+        WHERE change.space_id = ? AND change.sequence > ?
+        GROUP BY change.chunk_id ORDER BY 1
+        """
 
     /// The vectors of some chunks, by chunk key; chunks without one are absent.
     package func vectors(of space: SpaceRecord, chunks: [Int64]) async throws -> [Int64: [Float]] {

@@ -40,11 +40,11 @@ struct CommitBatch: Sendable {
     mutating func embedded(by encoder: TextEncoder?) async throws -> [DocumentToCommit] {
         defer { self = CommitBatch() }
         guard let encoder, chunkCount > 0 else { return documents }
-        let batch = try await encoder.encode(documents.flatMap { $0.chunks.map(\.embeddedText) })
+        let batch = await encoder.encode(documents.flatMap { $0.chunks.map(\.embeddedText) })
         var next = 0
         for index in documents.indices {
             let range = next..<(next + documents[index].chunks.count)
-            documents[index].vectors = range.map { batch.vector(at: $0) }
+            documents[index].vectors = range.map { batch.vector($0) }
             documents[index].embeddedCharacters = Self.covered(documents[index])
             next = range.upperBound
         }

@@ -79,11 +79,11 @@ package struct SearchEngine: Sendable {
             return nil
         }
         guard vectors != nil else { return nil }
-        let batch = try await encoder.encode([request.text])
-        if let vector = batch.vector(at: 0) { return vector }
+        let batch = await encoder.encodeQuery(request.text)
+        if let vector = batch.vector(0) { return vector }
         warnings.append(
             "searched by words alone: the text encoder reads Latin script, and "
-                + "\(Int((batch.unreadShare(at: 0) * 100).rounded())) % of the query is in another one")
+                + "\(Int((batch.readings[0].unreadShare * 100).rounded())) % of the query is in another one")
         return nil
     }
 

@@ -3,21 +3,86 @@ package import TroveCatalog
 internal import TroveCore
 internal import TroveHNSW
 
-/// The vectors of one space, followed as a writer changes them.
+/// The vectors of one space as the catalog has them now: a graph snapshot and the changes since.
+///
+/// Opening replays what the newest snapshot does not hold; each search first follows what a writer has committed
+/// meanwhile. A snapshot that is damaged is passed over: all of it can be had from the catalog again.
 package actor VectorSearch {
     /// The space searched.
     package nonisolated let space: SpaceRecord
     private let catalog: SQLiteCatalog
     private let folder: URL
+    private var opened: VectorIndex?
 
-    /// Searches `space`, whose derived files lie in `folder`.
+    /// Searches `space`, whose graph files lie in `folder`.
     package init(space: SpaceRecord, catalog: SQLiteCatalog, folder: URL) {
         self.space = space
         self.catalog = catalog
         self.folder = folder
     }
-}
-extension VectorSearch {
-    func nearest(_ v: [Float], count: Int) async throws -> [(chunk: Int64, score: Float)] { [] }
-    package func writeSnapshotIfNeeded(threads: Int) async throws {}
+
+    /// The chunks nearest to a vector of unit length, best first by cosine.
+    package func nearest(_ vector: [Float], count: Int) async throws -> [(chunk: Int64, score: Float)] {
+        try await current().search(vector, k: count).map { ($0.id, $0.score) }
+    }
+
+    /// Writes a new graph where enough has changed, and removes the older ones. The caller holds the store's lock.
+    package func writeSnapshotIfNeeded(threads: Int) async throws {
+        let index = try await current()
+        guard index.needsSnapshot else { return }
+        let old = graphs()
+        let generation = (old.first?.generation ?? 0) + 1
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try index.makeSnapshot(at: folder.appendingPathComponent("graph-\(generation).hnsw").path, threads: threads)
+        for (_, url) in old { try? FileManager.default.removeItem(at: url) }
+    }
+
+    /// What is wrong with the graph files; empty when all is well or there is none.
+    package func problems() async throws -> [String] {
+        var problems: [String] = []
+        for (_, url) in graphs() {
+            do {
+                try GraphSnapshot.open(url.path).verify()
+            } catch {
+                problems.append("\(url.path): \(error.message)")
+            }
+        }
+        let held = try await current().count
+        let known = try await catalog.vectorCount(of: space)
+        if held != known { problems.append("the space \(space.fingerprint) answers from \(held) of \(known) vectors") }
+        return problems
+    }
+
+    private func current() async throws -> VectorIndex {
+        let index = try opened ?? open()
+        opened = index
+        let sequence = Int64(clamping: index.lastSequence)
+        let changes = try await catalog.changes(of: space, after: sequence)
+        try index.apply(
+            changes.map {
+                TroveHNSW.VectorChange(sequence: UInt64($0.sequence), id: $0.chunkID, vector: $0.vector)
+            })
+        return index
+    }
+
+    private func open() throws -> VectorIndex {
+        for (_, url) in graphs() {
+            if let index = try? VectorIndex(
+                dimension: space.dimension, fingerprint: space.fingerprint, snapshot: url.path)
+            {
+                return index
+            }
+        }
+        return try VectorIndex(dimension: space.dimension, fingerprint: space.fingerprint)
+    }
+
+    /// Graph files of the space, the newest generation first.
+    private func graphs() -> [(generation: Int, url: URL)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.compactMap { name -> (generation: Int, url: URL)? in
+            guard name.hasPrefix("graph-"), name.hasSuffix(".hnsw") else { return nil }
+            guard let generation = Int(name.dropFirst(6).dropLast(5)) else { return nil }
+            return (generation, folder.appendingPathComponent(name))
+        }.sorted { $0.generation > $1.generation }
+    }
 }

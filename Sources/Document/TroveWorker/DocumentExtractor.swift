@@ -1,0 +1,75 @@
+internal import TroveCore
+internal import TroveFormats
+internal import TroveImage
+internal import TroveOCR
+
+/// Joins the stages that know no sibling: sniff, parse or decode, and OCR for pictures.
+///
+/// Not thread-safe: one extractor a worker; its OCR engines stay open from one document to the next.
+struct DocumentExtractor {
+    private var reader: (options: ExtractionOptions, reader: PageReader)?
+
+    /// Reads a document.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - name: The file's name, a hint among kinds of text.
+    ///   - onPage: Called after each page with its number.
+    /// - Throws: `.unsupportedFormat` for formats that are skipped, `.corruptInput`, `.limitExceeded`, `.unavailable`.
+    mutating func extract(
+        _ bytes: [UInt8], name: String, options: ExtractionOptions, onPage: (Int, Int?) throws -> Void
+    ) throws -> ExtractedDocument {
+        let format = FormatSniffer.sniff(bytes, fileName: name)
+        if case .picture = format.reading {
+            return try extractPicture(bytes, options: options, onPage: onPage)
+        }
+        return try DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit)).read(
+            bytes, fileName: name, format: format)
+    }
+
+    private mutating func extractPicture(
+        _ bytes: [UInt8], options: ExtractionOptions, onPage: (Int, Int?) throws -> Void
+    ) throws -> ExtractedDocument {
+        let limits = ImageLimits(
+            bytes: options.byteLimit, pixels: options.pixelLimit, frames: ImageLimits.standard.frames)
+        var pages = PageJoiner(format: ImageFormat.sniff(bytes)?.rawValue ?? "image")
+        if let format = ImageFormat.sniff(bytes) {
+            pages.document.metadata = ImageDecoder.metadata(of: bytes, format: format)
+        }
+        guard options.ocr else {
+            pages.document.warnings.append("the picture was not read: OCR is switched off")
+            return pages.document
+        }
+        let reader = try pageReader(options)
+        var failure: (any Error)?
+        var firstProblem: TroveError?
+        try ImageDecoder.forEachFrame(of: bytes, limits: limits) { result in
+            do {
+                switch result {
+                case .success(let frame):
+                    pages.add(try reader.read(frame.raster, page: pages.next, dpi: frame.dpi), frame: frame)
+                case .failure(let error):
+                    firstProblem = firstProblem ?? error
+                    pages.addUnread(error)
+                }
+                try onPage(pages.next - 1, nil)
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        if pages.document.pages.isEmpty, let firstProblem { throw firstProblem }
+        return pages.document
+    }
+
+    private mutating func pageReader(_ options: ExtractionOptions) throws -> PageReader {
+        if let reader, reader.options == options { return reader.reader }
+        let made = try PageReader(
+            options: PageReader.Options(
+                languages: options.ocrLanguages.isEmpty ? nil : options.ocrLanguages,
+                deadline: .seconds(options.pageDeadline)))
+        reader = (options, made)
+        return made
+    }
+}
