@@ -1,0 +1,8 @@
+// Umbrella of the vector kernels: each family has its own header.
+#ifndef CTROVE_KERNELS_H
+#define CTROVE_KERNELS_H
+
+#include "encoder_f32.h"
+#include "encoder_host.h"
+
+#endif

@@ -1,0 +1,75 @@
+internal import TroveCore
+internal import TroveModels
+
+/// The weights of a BERT-family encoder, checked against its configuration and packed for the kernels.
+struct BertWeights: Sendable {
+    /// Gain and bias of a layer normalisation.
+    struct Norm: Sendable {
+        var gain: [Float]
+        var bias: [Float]
+    }
+
+    /// One transformer layer.
+    struct Layer: Sendable {
+        /// Queries (already scaled by 1 / √width), keys and values, one below the other.
+        var attention: PackedLinear
+        var attentionOutput: PackedLinear
+        var attentionNorm: Norm
+        var intermediate: PackedLinear
+        var output: PackedLinear
+        var outputNorm: Norm
+    }
+
+    let file: SafetensorsFile
+    /// Name of the word embeddings, F32 in the mapped file or a copy in ``wordCopy``.
+    let words: WordEmbeddings
+    let positions: [Float]
+    let type: [Float]
+    let norm: Norm
+    let layers: [Layer]
+
+    /// Reads, checks and packs the weights of `folder`.
+    init(_ folder: ModelFolder) throws(TroveError) {
+        let shape = folder.configuration
+        let file = try SafetensorsFile(folder.weightsPath)
+        let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
+        func norm(_ name: String) throws(TroveError) -> Norm {
+            Norm(
+                gain: try file.floats(prefix + name + ".weight", shape: [shape.hidden]),
+                bias: try file.floats(prefix + name + ".bias", shape: [shape.hidden]))
+        }
+        func linear(_ name: String, _ outputs: Int, _ inputs: Int) throws(TroveError) -> PackedLinear {
+            try PackedLinear(file, prefix: prefix, [.init(name: name, rows: outputs)], inputs: inputs)
+        }
+        self.file = file
+        words = try WordEmbeddings(
+            file, prefix + "embeddings.word_embeddings.weight", rows: shape.vocabulary, width: shape.hidden)
+        positions = try file.floats(
+            prefix + "embeddings.position_embeddings.weight", shape: [shape.positions, shape.hidden])
+        let types = try file.floats(
+            prefix + "embeddings.token_type_embeddings.weight", shape: [shape.types, shape.hidden])
+        type = Array(types[..<shape.hidden])
+        self.norm = try norm("embeddings.LayerNorm")
+        let scale = 1 / Float(shape.hidden / shape.heads).squareRoot()
+        var layers: [Layer] = []
+        for index in 0..<shape.layers {
+            let name = "encoder.layer.\(index)."
+            let parts = [
+                PackedLinear.Part(name: name + "attention.self.query", rows: shape.hidden, scale: scale),
+                PackedLinear.Part(name: name + "attention.self.key", rows: shape.hidden),
+                PackedLinear.Part(name: name + "attention.self.value", rows: shape.hidden),
+            ]
+            layers.append(
+                Layer(
+                    attention: try PackedLinear(file, prefix: prefix, parts, inputs: shape.hidden),
+                    attentionOutput: try linear(name + "attention.output.dense", shape.hidden, shape.hidden),
+                    attentionNorm: try norm(name + "attention.output.LayerNorm"),
+                    intermediate: try linear(name + "intermediate.dense", shape.intermediate, shape.hidden),
+                    output: try linear(name + "output.dense", shape.hidden, shape.intermediate),
+                    outputNorm: try norm(name + "output.LayerNorm")))
+        }
+        self.layers = layers
+        // The packed copies serve from here on; the words' rows come back as texts touch them.
+        file.file.release()
+    }
+}

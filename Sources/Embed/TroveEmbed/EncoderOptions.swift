@@ -1,0 +1,35 @@
+/// How a text encoder computes.
+package struct EncoderOptions: Sendable, Hashable {
+    /// Numbers that the matrix products work with. No part of a space's fingerprint.
+    package enum Precision: String, Sendable, CaseIterable {
+        /// Single precision: the reference.
+        case fp32
+    }
+
+    /// Letters that the encoder reads.
+    package enum Scripts: String, Sendable {
+        /// Latin alone: a text with too many other letters gets no vector.
+        case latin
+        /// All that the vocabulary can spell.
+        case all
+    }
+
+    /// Numbers of the matrix products.
+    package var precision: Precision
+    /// Threads that encode, at least one; nil takes one for each processor that this process may use.
+    package var threads: Int?
+    /// Letters that the encoder reads.
+    package var scripts: Scripts
+    /// A text of which more than this share cannot be read gets no vector.
+    package var mostUnread: Double
+
+    /// Creates options; the defaults suit the built-in text encoder.
+    package init(
+        precision: Precision = .fp32, threads: Int? = nil, scripts: Scripts = .latin, mostUnread: Double = 0.2
+    ) {
+        self.precision = precision
+        self.threads = threads
+        self.scripts = scripts
+        self.mostUnread = mostUnread
+    }
+}

@@ -1,0 +1,137 @@
+internal import CTroveKernels
+internal import Synchronization
+package import TroveCore
+package import TroveModels
+
+/// Turns texts into vectors: tokenizer, BERT-family encoder, pooling.
+///
+/// One encoder serves any number of tasks; the work runs on threads of its own, so that a task that awaits it holds
+/// none of Swift's.
+package final class TextEncoder: Sendable {
+    /// Floats of a vector.
+    package var dimension: Int { bert.configuration.hidden }
+    /// Names the vector space: equal for encoders whose vectors may be compared. Precision is no part of it.
+    package let fingerprint: String
+    /// The tokenizer, whose window sizes the chunks.
+    package let tokenizer: WordPieceTokenizer
+    /// How the encoder computes.
+    package let options: EncoderOptions
+
+    let bert: BertEncoder
+    private let workers: EncoderWorkers
+    /// Tokens of a group, which one worker encodes at a time.
+    private static let groupTokens = 240
+
+    private init(_ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: WordPieceTokenizer) throws(TroveError) {
+        let identity = try WeightsIdentity(folder.weightsPath)
+        let details = "\(identity.sha256) \(folder.pooling.rawValue) \(folder.normalizes) \(folder.window)"
+        fingerprint = "text-" + Identifier.digest(details).prefix(16)
+        self.tokenizer = tokenizer
+        self.options = options
+        bert = BertEncoder(
+            configuration: folder.configuration, weights: try BertWeights(folder), pooling: folder.pooling,
+            normalizes: folder.normalizes)
+        workers = EncoderWorkers(options.threads ?? Int(ctrove_encoder_processors()))
+    }
+
+    /// Loads the encoder of the model folder at `path`.
+    /// - Throws: `.unavailable` when there is no model, `.corruptInput`, `.unsupportedFormat`.
+    package static func load(_ path: String, options: EncoderOptions = EncoderOptions()) throws(TroveError)
+        -> TextEncoder
+    {
+        if let threads = options.threads, !(1...1024).contains(threads) {
+            throw TroveError(.invalidArgument, "\(threads) threads cannot encode; ask for 1 to 1024")
+        }
+        let folder = try ModelFolder(path)
+        return try TextEncoder(folder, options, folder.tokenizer())
+    }
+
+    /// Loads the built-in text encoder from the model cache.
+    /// - Throws: `.unavailable` when it is not installed.
+    package static func load(
+        cache: ModelCache = ModelCache(), options: EncoderOptions = EncoderOptions()
+    ) throws(TroveError) -> TextEncoder {
+        try load(cache.folder(of: .text), options: options)
+    }
+
+    /// The vectors of `texts`, in order.
+    ///
+    /// A text longer than the window is read up to it; ``EmbeddingBatch/Reading/tokensLeftOut`` tells what was not. A
+    /// row does not depend on the other texts.
+    package func encode(_ texts: [String]) async -> EmbeddingBatch {
+        let slices = Self.slices(texts.count, workers.count)
+        let tokens = SharedResults<[Int32]>(texts.count)
+        let readings = SharedResults<EmbeddingBatch.Reading>(texts.count)
+        await workers.run(slices.count) { [self] slice, _ in
+            for index in slices[slice] {
+                let (ids, reading) = read(texts[index])
+                tokens.set(index, ids)
+                readings.set(index, reading)
+            }
+        }
+        return await encode(tokens.take(), readings.take())
+    }
+
+    /// The vector of one short text.
+    package func encodeQuery(_ text: String) async -> EmbeddingBatch {
+        let (ids, reading) = read(text)
+        return await encode([ids], [reading])
+    }
+
+    /// Tokens of a text within the window, special ones included, and how the text was read.
+    private func read(_ text: String) -> ([Int32], EmbeddingBatch.Reading) {
+        let tokenized = tokenizer.tokenize(text, spans: false)
+        let kept = tokenized.ids.prefix(tokenizer.window)
+        let share = options.scripts == .latin ? tokenized.unreadShare : tokenized.unknownShare
+        let reading = EmbeddingBatch.Reading(
+            tokens: tokenized.ids.count, tokensLeftOut: tokenized.ids.count - kept.count, unreadShare: share,
+            hasVector: share <= options.mostUnread)
+        return ([tokenizer.opening] + kept + [tokenizer.closing], reading)
+    }
+
+    private func encode(_ tokens: [[Int32]], _ readings: [EmbeddingBatch.Reading]) async -> EmbeddingBatch {
+        let groups = groups(tokens, readings)
+        let rows = SharedResults<[Float]>(tokens.count)
+        await workers.run(groups.count) { [self] group, workspace in
+            var ids: [Int32] = []
+            var ends: [Int] = []
+            for index in groups[group] {
+                ids += tokens[index]
+                ends.append(ids.count)
+            }
+            unsafe bert.encode(ids, ends: ends, in: workspace) { number, vector in
+                // SAFETY: the encoder lends `dimension` floats.
+                rows.set(groups[group][number], unsafe Array(UnsafeBufferPointer(start: vector, count: dimension)))
+            }
+        }
+        var batch = EmbeddingBatch(dimension: dimension, values: [], readings: readings)
+        batch.values.reserveCapacity(tokens.count * dimension)
+        for row in rows.take(or: [Float](repeating: 0, count: dimension)) { batch.values += row }
+        return batch
+    }
+
+    /// Texts to be encoded, in groups of about ``groupTokens``, long texts first; enough groups for all workers.
+    private func groups(_ tokens: [[Int32]], _ readings: [EmbeddingBatch.Reading]) -> [[Int]] {
+        let order = tokens.indices.filter { readings[$0].hasVector }.sorted {
+            (tokens[$0].count, $1) > (tokens[$1].count, $0)
+        }
+        let total = order.reduce(0) { $0 + tokens[$1].count }
+        let aim = min(Self.groupTokens, max(1, total / workers.count))
+        var groups: [[Int]] = []
+        var filled = aim
+        for index in order {
+            if filled >= aim || filled + tokens[index].count > Self.groupTokens * 5 / 4 {
+                groups.append([])
+                filled = 0
+            }
+            groups[groups.count - 1].append(index)
+            filled += tokens[index].count
+        }
+        return groups
+    }
+
+    private static func slices(_ count: Int, _ workers: Int) -> [Range<Int>] {
+        let size = max(8, (count + workers * 4 - 1) / (workers * 4))
+        return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    }
+}

@@ -1,0 +1,100 @@
+package import TroveCore
+
+/// A text encoder's folder as the public hubs lay it out, read but for its weights.
+package struct ModelFolder: Sendable {
+    /// How the hidden states of a text's tokens become one vector.
+    package enum Pooling: String, Sendable {
+        /// The mean over the tokens.
+        case mean
+        /// The state of the opening token.
+        case cls
+        /// The greatest value of each dimension.
+        case max
+    }
+
+    /// Where it lies.
+    package let path: String
+    /// The encoder's shape.
+    package let configuration: BertConfiguration
+    /// How tokens are pooled.
+    package let pooling: Pooling
+    /// True when vectors have unit length.
+    package let normalizes: Bool
+    /// Tokens of a text that the encoder reads, the two special ones counted.
+    package let window: Int
+
+    /// The weights, memory-mapped when opened.
+    package var weightsPath: String { path + "/model.safetensors" }
+    /// The tokenizer.
+    package var tokenizerPath: String { path + "/tokenizer.json" }
+
+    private static let largestText = 1 << 20
+
+    /// Reads the small files of the folder at `path`.
+    /// - Throws: `.unavailable` when the folder holds no model, `.corruptInput` or `.unsupportedFormat`.
+    package init(_ path: String) throws(TroveError) {
+        self.path = path
+        let configPath = path + "/config.json"
+        do {
+            configuration = try BertConfiguration(
+                JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath), path: configPath)
+        } catch  where error.code == .notFound {
+            throw TroveError(
+                .unavailable, "no model in \(path); run ./tools/quickstart, or set TROVE_MODELS to the model cache",
+                cause: error)
+        }
+        let modules = try Self.optional(path + "/modules.json")?.elements ?? []
+        var pooling = Pooling.mean
+        var normalizes = modules.isEmpty
+        for module in modules {
+            let kind = module["type"]?.text ?? ""
+            if kind.hasSuffix(".Pooling") {
+                pooling = try Self.pooling(path + "/" + (module["path"]?.text ?? "1_Pooling") + "/config.json")
+            } else if kind.hasSuffix(".Normalize") {
+                normalizes = true
+            } else if !kind.hasSuffix(".Transformer") {
+                throw TroveError(.unsupportedFormat, "\(path)/modules.json names a module '\(kind)', not read")
+            }
+        }
+        self.pooling = pooling
+        self.normalizes = normalizes
+        let stated = try Self.optional(path + "/sentence_bert_config.json")?["max_seq_length"]?.integer
+        window = Swift.min(stated ?? configuration.positions, configuration.positions)
+        guard window > 2 else {
+            throw TroveError(.corruptInput, "\(path)/sentence_bert_config.json has a window of \(window) tokens")
+        }
+    }
+
+    /// The folder's tokenizer.
+    package func tokenizer() throws(TroveError) -> WordPieceTokenizer {
+        let tokenizer = try WordPieceTokenizer(file: tokenizerPath, window: window)
+        guard tokenizer.idLimit <= configuration.vocabulary else {
+            throw TroveError(
+                .corruptInput,
+                "\(tokenizerPath) has ids up to \(tokenizer.idLimit - 1), the encoder \(configuration.vocabulary) words"
+            )
+        }
+        return tokenizer
+    }
+
+    private static func optional(_ path: String) throws(TroveError) -> JSONValue? {
+        do {
+            return try JSONValue(MappedFile.contents(path, limit: largestText), of: path)
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
+    private static func pooling(_ path: String) throws(TroveError) -> Pooling {
+        guard let json = try optional(path) else { return .mean }
+        let modes = (json.members ?? []).filter { $0.name.hasPrefix("pooling_mode_") && $0.value.truth == true }
+        switch (modes.count, modes.first?.name) {
+        case (1, "pooling_mode_mean_tokens"): return .mean
+        case (1, "pooling_mode_cls_token"): return .cls
+        case (1, "pooling_mode_max_tokens"): return .max
+        default:
+            let named = modes.map(\.name).joined(separator: ", ")
+            throw TroveError(.unsupportedFormat, "\(path) asks for '\(named)'; mean, cls or max alone is read")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Testing
+import TroveCore
+import TroveModels
+
+@Suite("JSON") struct JSONValueTests {
+    @Test("Values of every kind are read")
+    func reads() throws {
+        let text = #" {"a":[1,-2.5e3,true,false,null],"b":"x\n\u00e9\ud83d\ude80\/","c":{}} "#
+        let json = try JSONValue(Array(text.utf8), of: "test")
+        #expect(json["a"]?.elements?.count == 5)
+        #expect(json["a"]?.elements?[1].double == -2500)
+        #expect(json["a"]?.elements?[2].truth == true)
+        #expect(json["b"]?.text == "x\né🚀/")
+        #expect(json["c"]?.members?.isEmpty == true)
+        #expect(json["a"]?.elements?[4].isNull == true)
+    }
+
+    @Test(
+        "What is not JSON is refused with the byte where reading stopped",
+        arguments: [
+            "", "{", "[1,]", "{\"a\":}", "{a:1}", "\"\\x\"", "\"\\ud800\"", "tru", "1 2", "\"a", "--1", "\u{1}",
+            "[1 2]",
+        ])
+    func refuses(text: String) {
+        let error = #expect(throws: TroveError.self) { try JSONValue(Array(text.utf8), of: "test") }
+        #expect(error?.code == .corruptInput)
+    }
+
+    @Test("Deep nesting is refused instead of overflowing the stack")
+    func deep() {
+        let text = String(repeating: "[", count: 100_000)
+        #expect(throws: TroveError.self) { try JSONValue(Array(text.utf8), of: "test") }
+    }
+}
