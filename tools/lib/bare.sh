@@ -67,3 +67,15 @@ in_bare_root() {
 transport_variables() {
     compgen -e | grep -E '^(PIP_|SSL_|GIT_SSL|REQUESTS_CA|CURL_CA|https?_proxy|no_proxy)' || true
 }
+
+# offline ROOT COMMAND: runs it in the root without any network.
+offline() {
+    local bare=$1 command=$2
+    # shellcheck disable=SC2016  # The inner shell expands these.
+    env -i HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        unshare --mount --net --pid --fork bash -euc '
+            mount -t proc proc "$1/proc"
+            mount --rbind /dev "$1/dev"
+            exec chroot "$1" /bin/bash -c "$2"
+        ' bash "$bare" "$command"
+}
