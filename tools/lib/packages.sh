@@ -31,10 +31,8 @@ install_groups() {
     log=$(mktemp)
     # The lists at hand may be absent or old: refresh them only if they do not do.
     apt_install "${missing[@]}" >"$log" 2>&1 ||
-        { apt-get update -q >>"$log" 2>&1 && apt_install "${missing[@]}" >>"$log" 2>&1; } || {
-        grep -E '^(E|W|Err|dpkg):?' "$log" | tail -n 5 >&2 || true
-        die "apt-get could not install them (log: $log); check the network and the package sources, and run this again"
-    }
+        { apt-get update -q >>"$log" 2>&1 && apt_install "${missing[@]}" >>"$log" 2>&1; } ||
+        die "apt-get could not install them; check the network and the package sources, and run this again (log: $log)"
     rm -f "$log"
 }
 
