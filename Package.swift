@@ -56,8 +56,6 @@ let package = Package(
         shim("CTroveImage", links: ["png", "jpeg"]),
         shim("CLeptonica", links: ["dl"]),
         shim("CTesseract", links: ["dl"]),
-        .systemLibrary(name: "CDNNL", path: "Sources/Bindings/CDNNL"),
-        .systemLibrary(name: "COpenMP", path: "Sources/Bindings/COpenMP"),
         .systemLibrary(name: "CCMark", path: "Sources/Bindings/CCMark"),
         .systemLibrary(name: "CXML2", path: "Sources/Bindings/CXML2", pkgConfig: "libxml-2.0"),
 
