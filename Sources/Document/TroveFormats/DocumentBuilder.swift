@@ -1,0 +1,100 @@
+import TroveCore
+
+/// Puts blocks one after the other: keeps the text, the spans and the path of headings in step.
+struct DocumentBuilder {
+    private var document: ExtractedDocument
+    private var scalars = 0
+    private var headings: [(level: Int, title: String)] = []
+    /// The page that blocks are added to, where the format has pages.
+    var page: Int?
+
+    /// Starts an empty document.
+    init(format: String) { document = ExtractedDocument(format: format) }
+
+    /// Scalars of text so far.
+    var position: Int { scalars }
+    /// True when no block was added.
+    var isEmpty: Bool { document.blocks.isEmpty }
+    /// What has been stated about the document.
+    var metadata: [String: String] {
+        get { document.metadata }
+        set { document.metadata = newValue }
+    }
+
+    /// Notes what a reader should know; the same words once.
+    mutating func warn(_ message: String) {
+        if !document.warnings.contains(message) { document.warnings.append(message) }
+    }
+
+    /// Says that a part could not be read.
+    mutating func markIncomplete(_ message: String) {
+        warn(message)
+        document.isIncomplete = true
+    }
+
+    /// Adds a block of text. White space around it is dropped; text of white space alone adds nothing.
+    ///
+    /// Controls but line feed and tab are dropped, carriage returns become line feeds.
+    /// - Returns: The span of the block, or nil when nothing was added.
+    @discardableResult
+    mutating func add(
+        _ kind: Block.Kind, _ raw: String, level: Int = 0, cells: [[String]]? = nil, boxes: [Box] = [],
+        language: String? = nil
+    ) -> ScalarSpan? {
+        let text = CleanText.trimmed(CleanText.withoutControls(raw), keepIndent: kind == .code)
+        guard !text.isEmpty else { return nil }
+        if scalars > 0 {
+            document.text += "\n\n"
+            scalars += 2
+        }
+        let count = text.unicodeScalars.count
+        let span = ScalarSpan(scalars, scalars + count)
+        document.text += text
+        scalars += count
+        if kind == .heading {
+            let depth = min(max(level, 1), 6)
+            while let last = headings.last, last.level >= depth { headings.removeLast() }
+            document.blocks.append(block(kind, span, level: depth, boxes: boxes, cells: cells, language: language))
+            headings.append((depth, CleanText.collapsed(text)))
+        } else {
+            document.blocks.append(block(kind, span, level: level, boxes: boxes, cells: cells, language: language))
+        }
+        return span
+    }
+
+    /// Adds a table: a line for each row, a tab between cells. Rows without text are dropped.
+    mutating func addTable(_ rows: [[String]], boxes: [Box] = []) {
+        let width = rows.map(\.count).max() ?? 0
+        var cells: [[String]] = []
+        for row in rows {
+            var clean = row.map { CleanText.collapsed(CleanText.withoutControls($0)) }
+            guard clean.contains(where: { !$0.isEmpty }) else { continue }
+            while clean.count < width { clean.append("") }
+            cells.append(clean)
+        }
+        guard !cells.isEmpty else { return }
+        let lines = cells.map { row -> String in
+            var line = row
+            while line.last?.isEmpty == true { line.removeLast() }
+            return line.joined(separator: "\t")
+        }
+        add(.table, lines.joined(separator: "\n"), cells: cells, boxes: boxes)
+    }
+
+    /// Forgets the headings above: what follows stands outside the sections before it.
+    mutating func leaveSections() { headings.removeAll() }
+
+    /// Adds a page whose text are the blocks added since `start`.
+    mutating func addPage(_ page: Page) { document.pages.append(page) }
+
+    /// The document.
+    consuming func finish() -> ExtractedDocument { document }
+
+    private func block(
+        _ kind: Block.Kind, _ span: ScalarSpan, level: Int, boxes: [Box], cells: [[String]]?, language: String?
+    ) -> Block {
+        Block(
+            kind: kind, span: span, level: level, headingPath: headings.map(\.title), page: page, boxes: boxes,
+            cells: cells, language: language)
+    }
+}
