@@ -68,7 +68,8 @@ actor Preparation {
             row.format = document.format
             row.state = document.isIncomplete ? .incomplete : .indexed
             row.reason = document.isIncomplete ? document.warnings.first : nil
-            let chunks = chunker.chunks(of: document, fileName: candidate.path)
+            let chunks = chunker.chunks(
+                of: document, fallbackTitle: URL(fileURLWithPath: candidate.path).lastPathComponent)
             return .document(sha256: hash, document, chunks, file: row, known: candidate.known)
         } catch let error as TroveError {
             guard error.code != .integrity, error.code != .diskFull else { throw error }
