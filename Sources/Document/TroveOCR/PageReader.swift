@@ -1,0 +1,80 @@
+package import TroveCore
+
+/// Reads pages: prepares the picture, finds out how it is turned and in which script it is written, and keeps one
+/// engine for each set of language packs open. Not thread-safe: one reader a worker.
+package final class PageReader {
+    /// What a reader may be told.
+    package struct Options: Sendable {
+        /// Packs to choose among, best guess first; nil for all installed ones.
+        package var languages: [String]?
+        /// Longest time for one page.
+        package var deadline: Duration
+
+        /// All installed packs, one minute a page.
+        package init(languages: [String]? = nil, deadline: Duration = .seconds(60)) {
+            self.languages = languages
+            self.deadline = deadline
+        }
+    }
+
+    let options: Options
+    let packs: LanguagePacks
+    /// Sets of packs to try, Latin script first.
+    let candidates: [[String]]
+    private var engines: [String: TesseractEngine] = [:]
+
+    /// Looks for the packs; engines are started when a page first needs them.
+    ///
+    /// - Throws: `.unavailable` if no pack, or not one of those asked for, is installed.
+    package init(options: Options = Options()) throws(TroveError) {
+        self.options = options
+        packs = try LanguagePacks.installed()
+        if let asked = options.languages { try packs.require(asked) }
+        candidates = Self.candidates(among: options.languages ?? packs.names)
+    }
+
+    /// Reads a page.
+    ///
+    /// - Parameters:
+    ///   - page: Its number in the document, for boxes.
+    ///   - dpi: What the file states, if it does.
+    /// - Throws: `.unavailable` where a library or pack is missing, `.limitExceeded` where memory runs out. A page
+    ///   that takes too long or has no text is no error.
+    package func read(_ raster: Raster, page: Int = 1, dpi: Double? = nil) throws(TroveError) -> RecognizedText {
+        let deadline = ContinuousClock.now.advanced(by: options.deadline)
+        let grey = try GreyPage(raster)
+        let choice = try choose(for: grey, deadline: deadline)
+        guard let choice else {
+            let isLate = ContinuousClock.now >= deadline
+            return .empty(
+                width: raster.width, height: raster.height, warnings: isLate ? [lateWarning] : [], isCutShort: isLate)
+        }
+        let upright = try grey.turned(quarters: choice.quarters)
+        let scaled = try upright.scaled(by: choice.scale)
+        var found = try engine(choice.languages).read(scaled, mode: .auto, dpi: 300, deadline: deadline)
+        found.words = Self.kept(found.words)
+        for i in found.words.indices { found.words[i].box = found.words[i].box.scaled(by: 1 / choice.scale) }
+        var text = RecognizedText.empty(width: upright.width, height: upright.height, isCutShort: found.isCutShort)
+        if found.isCutShort { text.warnings.append(lateWarning) }
+        guard !found.words.isEmpty else { return text }
+        let assembly = TextAssembly(found.words, page: page, width: upright.width, height: upright.height)
+        text.text = assembly.text
+        text.words = assembly.words
+        text.blocks = assembly.blocks
+        text.confidence = found.confidence
+        text.rotation = choice.quarters * 90
+        text.language = choice.languages.joined(separator: "+")
+        return text
+    }
+
+    private var lateWarning: String { "reading took longer than \(options.deadline): words are missing" }
+
+    /// The engine for a set of packs, started at the first call.
+    func engine(_ languages: [String]) throws(TroveError) -> TesseractEngine {
+        let key = languages.joined(separator: "+")
+        if let engine = engines[key] { return engine }
+        let engine = try TesseractEngine(languages: languages, packs: packs)
+        engines[key] = engine
+        return engine
+    }
+}
