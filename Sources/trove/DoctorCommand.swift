@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TroveKit
 
 /// `trove doctor`
@@ -14,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let checks = await common.trove().doctor()
+        let checks = try await common.trove().doctor()
         let isWell = checks.allSatisfy { $0.state != .broken }
         if common.json {
             try Terminal.printJSON(Report(ok: isWell, checks: checks))

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import TroveCore
+public import TroveCore
 import TroveKit
 
 extension SearchMode: ExpressibleByArgument {}

@@ -18,7 +18,7 @@ struct TroveCommand: AsyncParsableCommand {
             Exit codes: 0 done; 1 failure; 2 usage; 3 finished, but some files failed or are incomplete; 4 the store \
             is busy; 5 the store is damaged; 130 interrupted.
             """,
-        version: Trove.version,
+        version: Trove.version, subcommands: [WorkerCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Fill the store",
@@ -32,7 +32,7 @@ struct TroveCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),
-        ], ungroupedSubcommands: [WorkerCommand.self])
+        ])
 }
 
 /// Options that mean the same everywhere.

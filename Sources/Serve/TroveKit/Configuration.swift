@@ -1,5 +1,5 @@
 public import Foundation
-public import TroveCore
+internal import TroveCore
 internal import TOMLKit
 
 /// The effective settings of a process and where each came from: flag over environment over file over default.

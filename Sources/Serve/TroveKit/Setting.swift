@@ -1,5 +1,5 @@
 internal import Foundation
-public import TroveCore
+internal import TroveCore
 
 /// A setting by its name in the configuration file; `TROVE_` and its upper-case name in the environment.
 public enum Setting: String, Codable, Sendable, CaseIterable {

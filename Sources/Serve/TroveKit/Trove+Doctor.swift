@@ -1,6 +1,6 @@
 internal import Foundation
 internal import TroveCatalog
-public import TroveCore
+internal import TroveCore
 internal import TroveModels
 internal import TroveOCR
 

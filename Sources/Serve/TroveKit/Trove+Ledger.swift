@@ -1,6 +1,6 @@
-public import Foundation
+internal import Foundation
 internal import TroveCatalog
-public import TroveCore
+internal import TroveCore
 
 /// A file as the ledger knows it: a row of `trove list`.
 public struct ListedFile: Codable, Sendable {

@@ -1,4 +1,5 @@
-public import TroveCore
+internal import Foundation
+internal import TroveCore
 internal import TroveEmbed
 internal import TroveModels
 

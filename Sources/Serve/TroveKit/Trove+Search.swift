@@ -14,20 +14,21 @@ extension Trove {
     public func search(_ text: String, limit: Int = 10, mode: SearchMode = .hybrid) async throws -> SearchResponse {
         let store = try store(create: false)
         let catalog = try SQLiteCatalog(store: store)
-        var encoder: TextEncoder?
-        var problem: String?
-        if mode != .lexical {
-            do {
-                encoder = try textEncoder()
-            } catch let error as TroveError where error.code == .unavailable {
-                problem = error.message
-            }
-        }
-        var vectors: VectorSearch?
-        if let encoder, let space = try await catalog.space(fingerprint: encoder.fingerprint) {
-            vectors = VectorSearch(space: space, catalog: catalog, folder: store.space(space.fingerprint))
+        let (encoder, problem) = mode == .lexical ? (nil, nil) : try availableEncoder()
+        let space = if let encoder { try await catalog.space(fingerprint: encoder.fingerprint) } else { SpaceRecord?.none }
+        let vectors = space.map {
+            VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint))
         }
         let engine = SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder, encoderProblem: problem)
         return try await engine.search(SearchRequest(text: text, limit: limit, mode: mode))
+    }
+
+    /// The text encoder, or why there is none: words can still be searched.
+    private func availableEncoder() throws(TroveError) -> (TextEncoder?, String?) {
+        do {
+            return (try textEncoder(), nil)
+        } catch where error.code == .unavailable {
+            return (nil, error.message)
+        }
     }
 }

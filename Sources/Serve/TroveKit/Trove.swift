@@ -1,5 +1,5 @@
 public import Foundation
-public import TroveCore
+internal import TroveCore
 internal import TroveCatalog
 internal import TroveEmbed
 internal import TroveIngest

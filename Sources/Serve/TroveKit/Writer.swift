@@ -1,0 +1,46 @@
+internal import Foundation
+internal import TroveCatalog
+internal import TroveCore
+internal import TroveSandbox
+
+/// The store's only writer, for as long as it lives: it holds the lock.
+final class Writer: Sendable {
+    let store: StoreFolder
+    let catalog: SQLiteCatalog
+    private let lock: FileLock
+
+    /// Takes the store's lock and opens its catalog.
+    /// - Throws: `.busy` with the holder's pid, the catalog's errors.
+    init(store: StoreFolder) throws {
+        self.store = store
+        lock = try FileLock(path: store.lock.path)
+        catalog = try SQLiteCatalog(store: store)
+    }
+
+    /// The root that covers `path`: a known one around it, or a new one that takes over those inside it.
+    func root(at path: String) async throws -> RootRecord {
+        let known = try await catalog.roots()
+        if let outer = known.first(where: { path == $0.path || path.hasPrefix($0.path + "/") }) { return outer }
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        let root = try await catalog.addRoot(
+            path: path, device: (attributes[.systemNumber] as? NSNumber)?.int64Value ?? 0,
+            inode: (attributes[.systemFileNumber] as? NSNumber)?.int64Value ?? 0)
+        try await catalog.adoptFiles(below: root)
+        return root
+    }
+
+    /// Forgets a root, the files of a document, or what lies at or below a path.
+    /// - Returns: How many files were forgotten.
+    func remove(_ target: String, canonical path: String) async throws -> Int {
+        for root in try await catalog.roots() where root.path == path || root.path == target {
+            return try await catalog.removeRoot(root)
+        }
+        let document = try await catalog.document(uidOrPath: target)
+        let ofDocument = Set(document?.files.map(\.path) ?? [])
+        let chosen = try await catalog.allFiles().map(\.path).filter {
+            ofDocument.contains($0) || $0 == path || $0.hasPrefix(path + "/")
+        }
+        try await catalog.removeFiles(chosen)
+        return chosen.count
+    }
+}
