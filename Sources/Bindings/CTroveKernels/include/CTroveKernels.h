@@ -1,8 +1,13 @@
-// Umbrella of the vector kernels: each family has its own header.
+// One header a topic; Swift imports this one.
 #ifndef CTROVE_KERNELS_H
 #define CTROVE_KERNELS_H
 
+#include "checksum.h"
+#include "cpu.h"
+#include "distance.h"
 #include "encoder_f32.h"
 #include "encoder_host.h"
+#include "graph.h"
+#include "memory.h"
 
 #endif

@@ -1,0 +1,150 @@
+// Linking with several threads, repair after deletes, and the order in which a file holds the nodes.
+#include "graph_internal.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct job {
+    ctrove_graph *graph;
+    void (*work)(ctrove_graph *, ctrove_scratch *, uint32_t);
+    const uint32_t *nodes; // NULL: first ..< end themselves
+    uint32_t next, end;
+    bool failed;
+} job;
+
+static void *run(void *argument) {
+    job *j = argument;
+    ctrove_scratch *s = ctrove_scratch_create();
+    uint32_t pool = j->graph->ef_construction > MAX_LINKS * MAX_LINKS ? j->graph->ef_construction : MAX_LINKS * MAX_LINKS;
+    if (s == NULL || !scratch_reserve(s, j->graph->view.count, pool)) {
+        __atomic_store_n(&j->failed, true, __ATOMIC_RELAXED);
+        ctrove_scratch_destroy(s);
+        return NULL;
+    }
+    for (;;) {
+        uint32_t at = __atomic_fetch_add(&j->next, 1, __ATOMIC_RELAXED);
+        if (at >= j->end) break;
+        j->work(j->graph, s, j->nodes == NULL ? at : j->nodes[at]);
+    }
+    ctrove_scratch_destroy(s);
+    return NULL;
+}
+
+#define MAX_THREADS 64
+static int run_all(job *j, uint32_t threads) {
+    pthread_t ids[MAX_THREADS];
+    uint32_t started = 0, end = j->end;
+    if (threads > MAX_THREADS) threads = MAX_THREADS;
+    while (started + 1 < threads && started + 1 < j->end - j->next && pthread_create(&ids[started], NULL, run, j) == 0)
+        started++;
+    run(j);
+    for (uint32_t i = 0; i < started; i++) pthread_join(ids[i], NULL);
+    // A thread without memory leaves its share to the others; only when none ran is work left over.
+    return j->failed && j->next < end ? CTROVE_NO_MEMORY : 0;
+}
+
+int ctrove_graph_link(ctrove_graph *g, uint32_t threads) {
+    job j = {g, graph_loops_best()->link, NULL, g->linked, g->view.count, false};
+    // The first nodes go in one by one: threads that start together would not see each other's.
+    if (threads > 1 && g->linked < 256 && g->linked < j.end) {
+        uint32_t end = j.end;
+        j.end = end < 256 ? end : 256;
+        if (run_all(&j, 1) != 0) return CTROVE_NO_MEMORY;
+        j.next = j.end;
+        j.end = end;
+    }
+    if (j.next < j.end && run_all(&j, threads) != 0) return CTROVE_NO_MEMORY;
+    g->linked = g->view.count;
+    return 0;
+}
+
+static bool choose_entry(ctrove_graph *g) {
+    bool found = false;
+    for (uint32_t node = 0; node < g->view.count; node++) {
+        if (bit(g->dead, node) || (found && g->levels[node] <= g->view.top)) continue;
+        found = true;
+        g->view.entry = node;
+        g->view.top = g->levels[node];
+    }
+    return found;
+}
+
+int ctrove_graph_repair(ctrove_graph *g, uint32_t threads) {
+    uint32_t count = g->view.count, live = 0, lonely = 0;
+    uint32_t *nodes = malloc(((size_t)count + 1) * sizeof(uint32_t));
+    if (nodes == NULL) return CTROVE_NO_MEMORY;
+    for (uint32_t node = 0; node < count; node++)
+        if (!bit(g->dead, node)) nodes[live++] = node;
+    job repair = {g, graph_loops_best()->repair, nodes, 0, live, false};
+    int status = live == 0 ? 0 : run_all(&repair, threads);
+    if (status == 0 && live > 0 && bit(g->dead, g->view.entry)) choose_entry(g);
+    // A node whose whole neighbourhood died is linked again.
+    for (uint32_t i = 0; i < live; i++)
+        if (nodes[i] != g->view.entry && links_of(g, nodes[i], 0).nodes[0] == CTROVE_NO_NODE) nodes[lonely++] = nodes[i];
+    job again = {g, graph_loops_best()->link, nodes, 0, lonely, false};
+    if (status == 0 && lonely > 0) status = run_all(&again, threads);
+    if (status == 0 && lonely > 0) {
+        job cut = {g, graph_loops_best()->repair, NULL, 0, count, false};
+        status = run_all(&cut, threads);
+    }
+    free(nodes);
+    return status;
+}
+
+int64_t ctrove_graph_order(const ctrove_graph *g, uint32_t *order, uint32_t *inverse, uint32_t *unreached) {
+    uint32_t count = g->view.count, found = 0, placed = 0;
+    *unreached = 0;
+    for (uint32_t i = 0; i < count; i++) inverse[i] = CTROVE_NO_NODE;
+    if (count == 0) return 0;
+    uint32_t *queue = malloc((size_t)count * sizeof(uint32_t));
+    if (queue == NULL) return CTROVE_NO_MEMORY;
+    // Breadth first over level 0; `inverse` marks what has been seen.
+    for (uint64_t root = 0, next = 0; root <= count; root++) {
+        uint32_t start = root == 0 ? g->view.entry : (uint32_t)root - 1;
+        if (inverse[start] != CTROVE_NO_NODE || bit(g->dead, start)) continue;
+        if (root > 0) *unreached += 1;
+        inverse[start] = 0;
+        queue[found++] = start;
+        for (; next < found; next++) {
+            links l = links_of(g, queue[next], 0);
+            for (uint32_t i = 0; i < l.capacity && l.nodes[i] != CTROVE_NO_NODE; i++) {
+                uint32_t node = l.nodes[i];
+                if (inverse[node] != CTROVE_NO_NODE || bit(g->dead, node)) continue;
+                inverse[node] = 0;
+                queue[found++] = node;
+            }
+        }
+    }
+    for (int level = CTROVE_MAX_LEVEL; level >= 0; level--)
+        for (uint32_t i = 0; i < found; i++)
+            if (g->levels[queue[i]] == level) order[placed++] = queue[i];
+    for (uint32_t i = 0; i < placed; i++) inverse[order[i]] = i;
+    free(queue);
+    return placed;
+}
+
+static void pack_links(links l, const uint32_t *inverse, uint32_t *out) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < l.capacity && l.nodes[i] != CTROVE_NO_NODE && count < l.limit; i++)
+        if (inverse[l.nodes[i]] != CTROVE_NO_NODE) out[count++] = inverse[l.nodes[i]];
+    for (; count < l.limit; count++) out[count] = CTROVE_NO_NODE;
+}
+
+void ctrove_graph_pack(const ctrove_graph *g, const uint32_t *order, const uint32_t *inverse, uint32_t section,
+                       uint32_t level, uint32_t first, uint32_t n, void *out) {
+    size_t dimension = g->view.dimension, stride = g->view.code_stride, m = g->view.m;
+    for (uint32_t i = 0; i < n; i++) {
+        size_t node = order[first + i];
+        switch (section) {
+        case CTROVE_SECTION_CODES: memcpy((uint8_t *)out + i * stride, g->codes + node * stride, stride); break;
+        case CTROVE_SECTION_SCALES: ((float *)out)[i] = g->scales[node]; break;
+        case CTROVE_SECTION_NORMS: ((float *)out)[i] = g->norms[node]; break;
+        case CTROVE_SECTION_ROWS:
+            memcpy((uint16_t *)out + i * dimension, g->rows + node * dimension, dimension * 2);
+            break;
+        case CTROVE_SECTION_IDS: ((int64_t *)out)[i] = g->ids[node]; break;
+        case CTROVE_SECTION_LINKS0: pack_links(links_of(g, (uint32_t)node, 0), inverse, (uint32_t *)out + i * 2 * m); break;
+        default: pack_links(links_of(g, (uint32_t)node, level), inverse, (uint32_t *)out + i * m); break;
+        }
+    }
+}

@@ -1,0 +1,385 @@
+// The loops of the graph, compiled once a variant. The including file defines before:
+//   LOOPS(name)                  the name of a function of this variant
+//   dot_code(code, query, n)     sum of code[i] * query[i] as unsigned by signed bytes, n a multiple of 64
+//   dot_pair(a, b, n)            sum of a[i] * (b[i] - 128)
+#include "graph_internal.h"
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOAD(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define STORE(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
+
+static inline void lock(uint8_t *flag) {
+    for (unsigned tries = 1; __atomic_exchange_n(flag, 1, __ATOMIC_ACQUIRE); tries++)
+        if (tries % 64 == 0) sched_yield();
+}
+
+static inline void unlock(uint8_t *flag) { __atomic_store_n(flag, 0, __ATOMIC_RELEASE); }
+
+static inline float key_of(const ctrove_graph_view *v, const query *q, uint32_t node) {
+    int32_t dot = dot_code(v->codes + (size_t)node * v->code_stride, q->code, v->code_stride) - q->correction;
+    float product = q->factor * v->scales[node] * (float)dot;
+    return v->norms == NULL ? -product : v->norms[node] + q->bias - product;
+}
+
+static float LOOPS(pair_key)(const ctrove_graph *g, uint32_t a, uint32_t b) {
+    size_t n = g->view.code_stride;
+    int32_t dot = dot_pair(g->codes + a * n, g->codes + b * n, n) - 128 * g->sums[b];
+    float product = g->scales[a] * g->scales[b] * (float)dot;
+    return g->norms == NULL ? -product : g->norms[a] + g->norms[b] - 2 * product;
+}
+
+static inline void prefetch_code(const ctrove_graph_view *v, uint32_t node) {
+    const uint8_t *code = v->codes + (size_t)node * v->code_stride;
+    uint32_t bytes = v->code_stride < 1024 ? v->code_stride : 1024; // then the hardware follows the stream
+    for (uint32_t i = 0; i < bytes; i += 64) __builtin_prefetch(code + i, 0, 3);
+    __builtin_prefetch(v->scales + node, 0, 3);
+}
+
+// Puts a candidate into the sorted pool of at most `ef`; where it stands, or `ef` when it is too far.
+static inline uint32_t pool_insert(ctrove_scratch *s, uint32_t ef, float key, uint32_t node) {
+    uint32_t count = s->pool_count;
+    candidate *pool = s->pool;
+    if (count == ef && !(key < pool[count - 1].key)) return ef;
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (pool[middle].key <= key) low = middle + 1;
+        else high = middle;
+    }
+    uint32_t moved = (count == ef ? count - 1 : count) - low;
+    memmove(pool + low + 1, pool + low, moved * sizeof(candidate));
+    pool[low] = (candidate){key, node};
+    if (count < ef) s->pool_count = count + 1;
+    return low;
+}
+
+static inline bool visit(ctrove_scratch *s, uint32_t node) {
+    uint64_t mask = 1ull << (node & 63), *word = s->visited + (node >> 6);
+    if (*word & mask) return false;
+    *word |= mask;
+    s->touched[s->touched_count++] = node;
+    return true;
+}
+
+static inline void forget_visits(ctrove_scratch *s) {
+    for (uint32_t i = 0; i < s->touched_count; i++) s->visited[s->touched[i] >> 6] = 0;
+    s->touched_count = 0;
+}
+
+// Appends the unvisited neighbours to `touched` and starts fetching their codes. `AHEAD` rows are in flight.
+#define AHEAD 6
+static inline uint32_t gather(const ctrove_graph_view *v, ctrove_scratch *s, const uint32_t *list, uint32_t capacity) {
+    uint32_t first = s->touched_count;
+    for (uint32_t i = 0; i < capacity; i++) {
+        uint32_t node = LOAD(list + i);
+        if (node >= v->count) break;
+        visit(s, node);
+    }
+    uint32_t end = s->touched_count < first + AHEAD ? s->touched_count : first + AHEAD;
+    for (uint32_t i = first; i < end; i++) prefetch_code(v, s->touched[i]);
+    return first;
+}
+
+// Greedy descent from the entry to the nearest node of level `floor + 1`.
+static candidate LOOPS(descend)(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t entry, uint32_t top,
+                                uint32_t floor) {
+    candidate best = {key_of(v, &s->query, entry), entry};
+    uint64_t computed = 1;
+    for (uint32_t level = top; level > floor; level--) {
+        for (bool moved = true; moved;) {
+            moved = false;
+            const uint32_t *list = upper_links(v, best.node, level);
+            if (list == NULL) break;
+            for (uint32_t i = 0; i < v->m; i++) {
+                uint32_t node = LOAD(list + i);
+                if (node >= v->count) break;
+                prefetch_code(v, node);
+            }
+            for (uint32_t i = 0; i < v->m; i++) {
+                uint32_t node = LOAD(list + i);
+                if (node >= v->count) break;
+                float key = key_of(v, &s->query, node);
+                computed++;
+                if (key < best.key) {
+                    best = (candidate){key, node};
+                    moved = true;
+                }
+            }
+        }
+    }
+    s->distances += computed;
+    return best;
+}
+
+// Best-first search of one level: the pool holds the `ef` nearest found, and ends when all of them are expanded.
+static void LOOPS(search_level)(const ctrove_graph_view *v, ctrove_scratch *s, candidate start, uint32_t ef,
+                                uint32_t level, uint32_t self) {
+    s->pool_count = 0;
+    visit(s, start.node);
+    if (self != CTROVE_NO_NODE) visit(s, self);
+    if (start.node != self) pool_insert(s, ef, start.key, start.node);
+    for (uint32_t at = 0; at < s->pool_count;) {
+        if (s->pool[at].node & EXPANDED) {
+            at++;
+            continue;
+        }
+        uint32_t node = s->pool[at].node;
+        s->pool[at].node |= EXPANDED;
+        uint32_t capacity = level == 0 ? v->links0_stride : v->m;
+        const uint32_t *list = level == 0 ? v->links0 + (size_t)node * capacity : upper_links(v, node, level);
+        if (list == NULL) continue;
+        uint32_t first = gather(v, s, list, capacity), end = s->touched_count, nearest = at + 1;
+        for (uint32_t i = first; i < end; i++) {
+            if (i + AHEAD < end) prefetch_code(v, s->touched[i + AHEAD]);
+            uint32_t next = s->touched[i];
+            uint32_t place = pool_insert(s, ef, key_of(v, &s->query, next), next);
+            if (place < nearest) nearest = place;
+        }
+        s->distances += end - first;
+        at = nearest;
+        if (level == 0 && at < s->pool_count) {
+            const uint32_t *links = v->links0 + (size_t)(s->pool[at].node & ~EXPANDED) * capacity;
+            __builtin_prefetch(links);
+            __builtin_prefetch(links + 16);
+        }
+    }
+}
+
+static int64_t LOOPS(search)(const ctrove_graph_view *v, ctrove_scratch *s, const ctrove_search *search) {
+    candidate start = LOOPS(descend)(v, s, v->entry, v->top, 0);
+    LOOPS(search_level)(v, s, start, search->ef, 0, CTROVE_NO_NODE);
+    forget_visits(s);
+    return s->pool_count;
+}
+
+static inline void heap_push(ctrove_scratch *s, candidate c) {
+    uint32_t at = s->heap_count++;
+    while (at > 0 && c.key < s->heap[(at - 1) / 2].key) {
+        s->heap[at] = s->heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    s->heap[at] = c;
+}
+
+static inline candidate heap_pop(ctrove_scratch *s) {
+    candidate least = s->heap[0], last = s->heap[--s->heap_count];
+    uint32_t at = 0, count = s->heap_count;
+    for (;;) {
+        uint32_t child = 2 * at + 1;
+        if (child >= count) break;
+        if (child + 1 < count && s->heap[child + 1].key < s->heap[child].key) child++;
+        if (!(s->heap[child].key < last.key)) break;
+        s->heap[at] = s->heap[child];
+        at = child;
+    }
+    s->heap[at] = last;
+    return least;
+}
+
+// As `search`, but only allowed nodes enter the pool; the frontier leads through all of them.
+static int64_t LOOPS(search_filtered)(const ctrove_graph_view *v, ctrove_scratch *s, const ctrove_search *search) {
+    candidate start = LOOPS(descend)(v, s, v->entry, v->top, 0);
+    uint32_t ef = search->ef, capacity = v->links0_stride;
+    s->pool_count = 0;
+    s->heap_count = 0;
+    visit(s, start.node);
+    heap_push(s, start);
+    if (is_allowed(v, search->filter, start.node)) pool_insert(s, ef, start.key, start.node);
+    bool over = false;
+    while (s->heap_count > 0 && !over) {
+        candidate next = heap_pop(s);
+        if (s->pool_count == ef && next.key > s->pool[ef - 1].key) break;
+        uint32_t first = gather(v, s, v->links0 + (size_t)next.node * capacity, capacity), end = s->touched_count;
+        for (uint32_t i = first; i < end; i++) {
+            if (i + AHEAD < end) prefetch_code(v, s->touched[i + AHEAD]);
+            uint32_t node = s->touched[i];
+            float key = key_of(v, &s->query, node);
+            if (s->pool_count == ef && !(key < s->pool[ef - 1].key)) continue;
+            heap_push(s, (candidate){key, node});
+            if (is_allowed(v, search->filter, node)) pool_insert(s, ef, key, node);
+        }
+        s->distances += end - first;
+        over = search->budget != 0 && s->touched_count > search->budget;
+    }
+    forget_visits(s);
+    return over ? CTROVE_OVER_BUDGET : (int64_t)s->pool_count;
+}
+
+static void LOOPS(keys)(const ctrove_graph_view *v, const query *q, const uint32_t *nodes, uint32_t first, size_t n,
+                        float *out) {
+    if (nodes == NULL) {
+        for (size_t i = 0; i < n; i++) out[i] = key_of(v, q, first + (uint32_t)i);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) prefetch_code(v, nodes[i + AHEAD]);
+        out[i] = key_of(v, q, nodes[i]);
+    }
+}
+
+// Chooses at most `limit` of the sorted candidates so that none is nearer to a chosen one than to the node itself
+// (algorithm 4 of the paper). Equal distances count as farther for half of the list only, so that duplicates
+// neither crowd out the way to the rest nor lose each other. The choice moves to the front; returns its number.
+static uint32_t LOOPS(choose)(const ctrove_graph *g, candidate *from, uint32_t count, uint32_t limit) {
+    uint32_t chosen = 0, ties = 0;
+    for (uint32_t i = 0; i < count && chosen < limit; i++) {
+        candidate c = from[i];
+        bool keep = true, tie = false;
+        for (uint32_t j = 0; j < chosen && keep; j++) {
+            float key = LOOPS(pair_key)(g, c.node, from[j].node);
+            if (key < c.key) keep = false;
+            else if (key == c.key) tie = true;
+        }
+        if (keep && tie && ++ties > limit / 2) keep = false;
+        if (keep) from[chosen++] = c;
+    }
+    return chosen;
+}
+
+static int compare_candidates(const void *a, const void *b) {
+    const candidate *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return x->node < y->node ? -1 : x->node > y->node;
+}
+
+static inline void sort_candidates(candidate *c, uint32_t count) {
+    if (count > 2 * MAX_LINKS) {
+        qsort(c, count, sizeof(candidate), compare_candidates);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        candidate x = c[i];
+        uint32_t j = i;
+        for (; j > 0 && (x.key < c[j - 1].key || (x.key == c[j - 1].key && x.node < c[j - 1].node)); j--) c[j] = c[j - 1];
+        c[j] = x;
+    }
+}
+
+static inline uint32_t read_links(links l, candidate *out) {
+    uint32_t count = 0;
+    for (; count < l.capacity; count++) {
+        uint32_t node = LOAD(l.nodes + count);
+        if (node == CTROVE_NO_NODE) break;
+        out[count] = (candidate){l.keys[count], node};
+    }
+    return count;
+}
+
+static inline void write_links(links l, const candidate *from, uint32_t count) {
+    for (uint32_t i = 0; i < l.capacity; i++) {
+        if (i < count) l.keys[i] = from[i].key;
+        STORE(l.nodes + i, i < count ? from[i].node : CTROVE_NO_NODE);
+    }
+}
+
+// Adds links to a node's list; a list that would overflow is chosen anew. The caller holds the node's lock.
+static void LOOPS(add_links)(ctrove_graph *g, links l, const candidate *more, uint32_t more_count) {
+    candidate all[2 * MAX_LINKS];
+    uint32_t count = read_links(l, all), before = count;
+    for (uint32_t i = 0; i < more_count; i++) {
+        bool known = false;
+        for (uint32_t j = 0; j < before && !known; j++) known = all[j].node == more[i].node;
+        if (!known) all[count++] = more[i];
+    }
+    if (count <= l.capacity) {
+        for (uint32_t i = before; i < count; i++) {
+            l.keys[i] = all[i].key;
+            STORE(l.nodes + i, all[i].node);
+        }
+        return;
+    }
+    sort_candidates(all, count);
+    write_links(l, all, LOOPS(choose)(g, all, count, l.limit));
+}
+
+// Links a node on one level to the best of the pool, and them to it.
+static void LOOPS(connect)(ctrove_graph *g, ctrove_scratch *s, uint32_t node, uint32_t level) {
+    for (uint32_t i = 0; i < s->pool_count; i++) s->pool[i].node &= ~EXPANDED;
+    links own = links_of(g, node, level);
+    uint32_t chosen = LOOPS(choose)(g, s->pool, s->pool_count, g->view.m);
+    lock(g->locks + node);
+    LOOPS(add_links)(g, own, s->pool, chosen);
+    unlock(g->locks + node);
+    for (uint32_t i = 0; i < chosen; i++) {
+        uint32_t other = s->pool[i].node;
+        candidate back = {s->pool[i].key, node};
+        lock(g->locks + other);
+        LOOPS(add_links)(g, links_of(g, other, level), &back, 1);
+        unlock(g->locks + other);
+    }
+}
+
+// The stored code of a node as a query: its own values again.
+static inline void query_of_node(const ctrove_graph *g, query *q, uint32_t node) {
+    uint32_t n = g->view.code_stride;
+    const uint8_t *code = g->codes + (size_t)node * n;
+    for (uint32_t i = 0; i < n; i++) q->code[i] = (int8_t)(code[i] ^ 0x80);
+    q->correction = 128 * g->sums[node];
+    q->factor = g->norms == NULL ? g->scales[node] : 2 * g->scales[node];
+    q->bias = g->norms == NULL ? 0 : g->norms[node];
+}
+
+static void LOOPS(link)(ctrove_graph *g, ctrove_scratch *s, uint32_t node) {
+    uint32_t level = g->levels[node];
+    lock(&g->entry_lock);
+    if (!g->has_entry) {
+        g->has_entry = true;
+        g->view.entry = node;
+        g->view.top = level;
+        unlock(&g->entry_lock);
+        return;
+    }
+    ctrove_graph_view v = g->view;
+    uint32_t entry = v.entry, top = v.top;
+    bool rises = level > top; // rare: the lock stays, so that entries rise one after another
+    if (!rises) unlock(&g->entry_lock);
+
+    query_of_node(g, &s->query, node);
+    candidate at = LOOPS(descend)(&v, s, entry, top, level < top ? level : top);
+    for (uint32_t l = level < top ? level : top;; l--) {
+        LOOPS(search_level)(&v, s, at, g->ef_construction, l, node);
+        forget_visits(s);
+        if (s->pool_count > 0) at = (candidate){s->pool[0].key, s->pool[0].node & ~EXPANDED};
+        LOOPS(connect)(g, s, node, l);
+        if (l == 0) break;
+    }
+    if (rises) {
+        g->view.entry = node;
+        g->view.top = level;
+        unlock(&g->entry_lock);
+    }
+}
+
+// Replaces dead neighbours by their live neighbours and cuts each list to its limit.
+static void LOOPS(repair)(ctrove_graph *g, ctrove_scratch *s, uint32_t node) {
+    for (uint32_t level = 0; level <= g->levels[node]; level++) {
+        links own = links_of(g, node, level);
+        candidate old[MAX_LINKS];
+        uint32_t count = read_links(own, old), dead = 0;
+        for (uint32_t i = 0; i < count; i++) dead += bit(g->dead, old[i].node);
+        if (dead == 0 && count <= own.limit) continue;
+        s->pool_count = 0;
+        visit(s, node);
+        for (uint32_t i = 0; i < count; i++)
+            if (visit(s, old[i].node) && !bit(g->dead, old[i].node)) s->pool[s->pool_count++] = old[i];
+        for (uint32_t i = 0; i < count; i++) {
+            if (!bit(g->dead, old[i].node)) continue;
+            candidate beyond[MAX_LINKS];
+            uint32_t more = read_links(links_of(g, old[i].node, level), beyond);
+            for (uint32_t j = 0; j < more; j++) {
+                uint32_t next = beyond[j].node;
+                if (bit(g->dead, next) || !visit(s, next)) continue;
+                s->pool[s->pool_count++] = (candidate){LOOPS(pair_key)(g, next, node), next};
+            }
+        }
+        forget_visits(s);
+        sort_candidates(s->pool, s->pool_count);
+        write_links(own, s->pool, LOOPS(choose)(g, s->pool, s->pool_count, own.limit));
+    }
+}
+
+const graph_loops LOOPS(graph_loops) = {
+    LOOPS(search), LOOPS(search_filtered), LOOPS(keys), LOOPS(link), LOOPS(repair), LOOPS(pair_key),
+};

@@ -1,0 +1,239 @@
+// Scratch memory, queries, and what happens around the loops: rescoring and exact scans.
+#include "cpu.h"
+#include "graph_internal.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const graph_loops *graph_loops_best(void) {
+#if defined(__x86_64__)
+    int variant = ctrove_best_variant();
+    if (variant == CTROVE_AVX512) return &graph_loops_avx512;
+    if (variant == CTROVE_AVX2) return &graph_loops_avx2;
+#endif
+    return &graph_loops_portable;
+}
+
+ctrove_scratch *ctrove_scratch_create(void) {
+    ctrove_scratch *s = calloc(1, sizeof(*s));
+    if (s == NULL) return NULL;
+    s->query.code = aligned_alloc(64, CTROVE_MAX_DIMENSION);
+    s->query.values = aligned_alloc(64, CTROVE_MAX_DIMENSION * sizeof(float));
+    if (s->query.code == NULL || s->query.values == NULL) {
+        ctrove_scratch_destroy(s);
+        return NULL;
+    }
+    return s;
+}
+
+void ctrove_scratch_destroy(ctrove_scratch *s) {
+    if (s == NULL) return;
+    free(s->query.code);
+    free(s->query.values);
+    free(s->visited);
+    free(s->touched);
+    free(s->pool);
+    free(s->heap);
+    free(s->keys);
+    free(s->hits);
+    free(s);
+}
+
+uint64_t ctrove_scratch_distances(const ctrove_scratch *s) { return s->distances; }
+
+bool scratch_reserve(ctrove_scratch *s, uint32_t nodes, uint32_t pool) {
+    if (nodes > s->node_capacity) {
+        size_t room = nodes + (size_t)nodes / 8 + 64;
+        uint64_t *visited = calloc(room / 64 + 1, 8);
+        uint32_t *touched = malloc(room * sizeof(uint32_t));
+        candidate *heap = malloc(room * sizeof(candidate));
+        float *keys = malloc(room * sizeof(float));
+        if (visited == NULL || touched == NULL || heap == NULL || keys == NULL) {
+            free(visited);
+            free(touched);
+            free(heap);
+            free(keys);
+            return false;
+        }
+        free(s->visited);
+        free(s->touched);
+        free(s->heap);
+        free(s->keys);
+        s->visited = visited;
+        s->touched = touched;
+        s->heap = heap;
+        s->keys = keys;
+        s->node_capacity = (uint32_t)room;
+    }
+    if (pool > s->pool_capacity) {
+        candidate *grown = realloc(s->pool, ((size_t)pool + 1) * sizeof(candidate));
+        if (grown == NULL) return false;
+        s->pool = grown;
+        s->pool_capacity = pool;
+    }
+    return true;
+}
+
+bool scratch_reserve_hits(ctrove_scratch *s, uint32_t hits) {
+    if (hits <= s->hit_capacity) return true;
+    ctrove_hit *grown = realloc(s->hits, (size_t)hits * sizeof(ctrove_hit));
+    if (grown == NULL) return false;
+    s->hits = grown;
+    s->hit_capacity = hits;
+    return true;
+}
+
+void query_prepare(query *q, const ctrove_graph_view *v, const float *values) {
+    uint32_t n = v->dimension;
+    double squares = 0;
+    for (uint32_t i = 0; i < n; i++) squares += (double)values[i] * values[i];
+    float inverse = v->metric == CTROVE_COSINE && squares > 0 ? (float)(1 / sqrt(squares)) : 1;
+    if (!isfinite(inverse)) inverse = 0;
+    float most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        q->values[i] = values[i] * inverse;
+        float magnitude = fabsf(q->values[i]);
+        if (magnitude > most) most = magnitude;
+    }
+    float scale = most / 127, step = most > 0 ? 127 / most : 0;
+    if (!isfinite(step)) step = 0;
+    int32_t sum = 0;
+    double lost = 0, length = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        float code = rintf(q->values[i] * step);
+        q->code[i] = (int8_t)code;
+        sum += (int32_t)code;
+        double difference = (double)q->values[i] - (double)(code * scale);
+        lost += difference * difference;
+        length += (double)q->values[i] * q->values[i];
+    }
+    memset(q->code + n, 0, v->code_stride - n);
+    q->correction = 128 * sum;
+    q->factor = v->metric == CTROVE_L2 ? 2 * scale : scale;
+    q->bias = v->metric == CTROVE_L2 ? (float)length : 0;
+    q->length = (float)sqrt(length);
+    q->error = (float)sqrt(lost);
+}
+
+static int compare_hits(const void *a, const void *b) {
+    const ctrove_hit *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+// Reads the rows of the pool's first `count` nodes and keeps the best `k`.
+static int64_t rescore(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t count, uint32_t k, ctrove_hit *out) {
+    const ctrove_distances *kernels = ctrove_distances_of(ctrove_best_variant());
+    uint32_t n = v->dimension;
+    if (!scratch_reserve_hits(s, count)) return CTROVE_NO_MEMORY;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i + 2 < count) {
+            const char *ahead = (const char *)(v->rows + (size_t)(s->pool[i + 2].node & ~EXPANDED) * n);
+            for (uint32_t at = 0; at < n * 2 && at < 1024; at += 64) __builtin_prefetch(ahead + at);
+        }
+        uint32_t node = s->pool[i].node & ~EXPANDED;
+        const uint16_t *row = v->rows + (size_t)node * n;
+        float score = v->metric == CTROVE_L2 ? -kernels->l2_f16(row, s->query.values, n)
+                                             : kernels->dot_f16(row, s->query.values, n);
+        s->hits[i] = (ctrove_hit){v->ids[node], score == score ? score : -INFINITY};
+    }
+    qsort(s->hits, count, sizeof(ctrove_hit), compare_hits);
+    if (count < k) k = count;
+    memcpy(out, s->hits, k * sizeof(ctrove_hit));
+    return k;
+}
+
+int64_t ctrove_graph_search(const ctrove_graph_view *v, ctrove_scratch *s, const float *values,
+                            const ctrove_search *search, ctrove_hit *out) {
+    s->distances = 0;
+    if (v->count == 0 || search->k == 0) return 0;
+    if (!scratch_reserve(s, v->count, search->ef)) return CTROVE_NO_MEMORY;
+    query_prepare(&s->query, v, values);
+    const graph_loops *loops = graph_loops_best();
+    bool plain = search->filter == NULL && v->dead == NULL;
+    int64_t found = plain ? loops->search(v, s, search) : loops->search_filtered(v, s, search);
+    if (found < 0) return found;
+    uint32_t count = (uint32_t)found < search->rescore ? (uint32_t)found : search->rescore;
+    return rescore(v, s, count, search->k, out);
+}
+
+// A heap of the k smallest upper bounds, the greatest on top.
+static void sift_bound(float *heap, uint32_t count, float value) {
+    uint32_t at = 0;
+    for (;;) {
+        uint32_t child = 2 * at + 1;
+        if (child >= count) break;
+        if (child + 1 < count && heap[child + 1] > heap[child]) child++;
+        if (!(heap[child] > value)) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = value;
+}
+
+int64_t ctrove_graph_scan(const ctrove_graph_view *v, ctrove_scratch *s, const float *values,
+                          const ctrove_search *search, const uint32_t *nodes, size_t node_count, ctrove_hit *out) {
+    s->distances = 0;
+    size_t total = nodes == NULL ? v->count : node_count;
+    if (total > v->count) total = v->count;
+    uint32_t k = search->k < total ? search->k : (uint32_t)total;
+    if (k == 0) return 0;
+    if (!scratch_reserve(s, v->count, k)) return CTROVE_NO_MEMORY;
+    query_prepare(&s->query, v, values);
+    const query *q = &s->query;
+
+    // `touched` holds the nodes that count, `keys` their keys.
+    uint32_t count = 0;
+    const uint32_t *list = nodes;
+    if (nodes != NULL || search->filter != NULL || v->dead != NULL) {
+        for (size_t i = 0; i < total; i++) {
+            uint32_t node = nodes == NULL ? (uint32_t)i : nodes[i];
+            if (node < v->count && is_allowed(v, search->filter, node)) s->touched[count++] = node;
+        }
+        list = s->touched;
+    } else {
+        count = v->count;
+    }
+    graph_loops_best()->keys(v, q, list, 0, count, s->keys);
+    s->distances = count;
+    if (k > count) k = count;
+    if (k == 0) return 0;
+
+    // |q.x - q'.x'| <= |q - q'| |x| + |q'| |x - x'|, and a code is off by half a step in each dimension.
+    double width = sqrt((double)v->dimension) / 2, twice = v->metric == CTROVE_L2 ? 2 : 1;
+    float by_scale = (float)(twice * (q->length + q->error) * width * 1.01);
+    float by_length = (float)(twice * (q->error + q->length * 1e-5) * 1.01);
+    float fixed = v->metric == CTROVE_L2 ? 1e-5f * q->bias : 0;
+#define SLACK(node)                                                                                        \
+    (by_scale * v->scales[node] + fixed +                                                                  \
+     (v->norms == NULL ? by_length : by_length * sqrtf(v->norms[node]) + 1e-5f * v->norms[node]))
+    float *bounds = (float *)s->heap;
+    uint32_t held = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t node = list == NULL ? i : list[i];
+        float bound = s->keys[i] + SLACK(node);
+        if (held < k) {
+            // Fill from the end of a heap of k infinities.
+            if (held == 0)
+                for (uint32_t j = 0; j < k; j++) bounds[j] = INFINITY;
+            held++;
+            sift_bound(bounds, k, bound);
+        } else if (bound < bounds[0]) {
+            sift_bound(bounds, k, bound);
+        }
+    }
+    float reach = bounds[0];
+    uint32_t near = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t node = list == NULL ? i : list[i];
+        near += !(s->keys[i] - SLACK(node) > reach);
+    }
+    if (!scratch_reserve(s, v->count, near)) return CTROVE_NO_MEMORY;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t node = list == NULL ? i : list[i];
+        if (!(s->keys[i] - SLACK(node) > reach)) s->pool[kept++] = (candidate){s->keys[i], node};
+    }
+    s->touched_count = 0;
+    return rescore(v, s, kept, k, out);
+}

@@ -1,0 +1,111 @@
+internal import CTroveKernels
+package import TroveCore
+
+extension GraphSnapshot {
+    /// Finds the `k` nearest vectors: greedy descent, then best-first search on level 0, then rescoring.
+    ///
+    /// Malkov & Yashunin, arXiv:1603.09320, algorithm 5. A filter that lets few vectors through, or whose vectors lie
+    /// far from the query, is answered by an exact scan of them.
+    /// - Parameters:
+    ///   - query: `dimension` finite floats of any length.
+    ///   - ef: Candidates kept on level 0; at least `k` is taken. Larger is slower and finds more.
+    ///   - allowed: Ids that may be found; nil for all.
+    /// - Returns: At most `k` neighbours, best first; equal scores in ascending order of ids.
+    /// - Throws: `.invalidArgument` for a query of another dimension or one that holds NaN.
+    package func search(_ query: [Float], k: Int, ef: Int, allowed: IDSet? = nil) throws(TroveError) -> [Neighbor] {
+        try searchCounting(query, k: k, ef: ef, allowed: allowed, dead: nil).neighbors
+    }
+
+    /// The `k` nearest vectors for certain: every allowed vector is looked at.
+    package func searchExactly(_ query: [Float], k: Int, allowed: IDSet? = nil) throws(TroveError) -> [Neighbor] {
+        try withView { (view) throws(TroveError) in
+            try view.check(query: query, k: k)
+            return try scratches.withScratch { (scratch) throws(TroveError) in
+                let nodes = allowed.map(self.nodes(of:))
+                return try view.scan(query, k: k, nodes: nodes, allowed: nil, scratch: scratch).neighbors
+            }
+        }
+    }
+
+    /// Search with its cost, passing over the nodes whose bits are set in `dead`.
+    func searchCounting(
+        _ query: [Float], k: Int, ef: Int, allowed: IDSet?, dead: DeadNodes?
+    ) throws(TroveError) -> SearchReply {
+        try withView { (view) throws(TroveError) in
+            try view.check(query: query, k: k)
+            return try scratches.withScratch { (scratch) throws(TroveError) in
+                guard let dead, dead.count > 0 else {
+                    return try route(view, query, k: k, ef: ef, allowed: allowed, scratch: scratch)
+                }
+                var result: Result<SearchReply, TroveError>?
+                unsafe dead.words.withUnsafeBufferPointer { words in
+                    var marked = view
+                    // SAFETY: a bit a node; the words outlive the search.
+                    unsafe marked.core.dead = words.baseAddress
+                    result = Result { () throws(TroveError) in
+                        try route(marked, query, k: k, ef: ef, allowed: allowed, scratch: scratch)
+                    }
+                }
+                return try result?.get() ?? SearchReply(neighbors: [], distances: 0)
+            }
+        }
+    }
+
+    /// Chooses between the graph and a scan.
+    private func route(
+        _ view: GraphView, _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch
+    ) throws(TroveError) -> SearchReply {
+        let size = allowed?.count ?? count
+        // A scan computes `size` distances one after another, a filtered search about ef * count / size * 20 at random.
+        let isSmall = allowed != nil && (size <= 1000 || size < count / 10)
+        let isList = if case .sorted = allowed?.form { true } else { false }
+        if !isSmall && !isList {
+            let budget = allowed == nil ? 0 : max(size / 4, 1000)
+            if let reply = try view.searchGraph(
+                query, k: k, ef: ef, budget: budget, allowed: allowed, scratch: scratch)
+            {
+                return reply
+            }
+        }
+        let nodes = allowed.map(self.nodes(of:))
+        return try view.scan(query, k: k, nodes: nodes, allowed: nil, scratch: scratch)
+    }
+
+    /// The node of an id, by binary search in the file's order of ids.
+    func node(of id: Int64) -> UInt32? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            guard let node = nodeByID(middle) else { return nil }
+            if self.id(of: node) < id { low = middle + 1 } else { high = middle }
+        }
+        guard low < count, let node = nodeByID(low), self.id(of: node) == id else { return nil }
+        return node
+    }
+
+    /// The nodes of the ids that are in the graph.
+    func nodes(of ids: IDSet) -> [UInt32] {
+        var found: [UInt32] = []
+        if ids.count > count / 16 {
+            for node in 0..<UInt32(count) where ids.contains(id(of: node)) { found.append(node) }
+        } else {
+            ids.forEach { if let node = node(of: $0) { found.append(node) } }
+        }
+        return found
+    }
+}
+
+/// Nodes of a snapshot that were changed or removed since.
+struct DeadNodes: Sendable {
+    private(set) var words: [UInt64]
+    private(set) var count = 0
+
+    init(nodes: Int) { words = [UInt64](repeating: 0, count: nodes / 64 + 1) }
+
+    mutating func insert(_ node: UInt32) {
+        let mask: UInt64 = 1 << UInt64(node & 63)
+        guard words[Int(node >> 6)] & mask == 0 else { return }
+        words[Int(node >> 6)] |= mask
+        count += 1
+    }
+}

@@ -1,0 +1,125 @@
+internal import CTroveKernels
+internal import TroveCore
+
+/// What a search answers, with its cost.
+struct SearchReply {
+    var neighbors: [Neighbor]
+    var distances: Int
+}
+
+/// Searches over a graph in memory or in a file. Whoever makes one keeps the memory behind it alive
+/// and unchanged while it is used.
+@safe struct GraphView {
+    var core: ctrove_graph_view
+
+    var metric: Metric { unsafe core.metric == CTROVE_L2 ? .l2 : .cosine }
+
+    /// Checks a query, once, before pointers are taken of it.
+    func check(query: [Float], k: Int) throws(TroveError) {
+        let dimension = unsafe Int(core.dimension)
+        guard query.count == dimension else {
+            throw TroveError(
+                .invalidArgument, "the query has \(query.count) dimensions and the index \(dimension); use one encoder")
+        }
+        guard k >= 0 else { throw TroveError(.invalidArgument, "k is \(k); ask for 0 or more neighbours") }
+        try unsafe checkRow(query, dimension: core.dimension, metric: core.metric)
+    }
+
+    /// Best-first search of the graph. Nil when a filter lets so little through that a scan is cheaper.
+    func searchGraph(
+        _ query: [Float], k: Int, ef: Int, budget: Int, allowed: IDSet?, scratch: Scratch
+    ) throws(TroveError) -> SearchReply? {
+        try unsafe run(query, k: k, ef: ef, budget: budget, allowed: allowed, scratch: scratch) { search, out in
+            // SAFETY: the query has `dimension` floats; `out` has room for k hits.
+            unsafe withUnsafePointer(to: core) { view in
+                unsafe query.withUnsafeBufferPointer { query in
+                    unsafe ctrove_graph_search(view, scratch.pointer, query.baseAddress, search, out)
+                }
+            }
+        }
+    }
+
+    /// Exact search of the nodes given, or of all.
+    func scan(_ query: [Float], k: Int, nodes: [UInt32]?, allowed: IDSet?, scratch: Scratch) throws(TroveError)
+        -> SearchReply
+    {
+        let reply = try unsafe run(query, k: k, ef: k, budget: 0, allowed: allowed, scratch: scratch) { search, out in
+            // SAFETY: the query has `dimension` floats; `out` has room for k hits.
+            unsafe withUnsafePointer(to: core) { view in
+                unsafe query.withUnsafeBufferPointer { query in
+                    guard let nodes else {
+                        return unsafe ctrove_graph_scan(
+                            view, scratch.pointer, query.baseAddress, search, nil, 0, out)
+                    }
+                    return unsafe nodes.withUnsafeBufferPointer { list in
+                        // An empty array has no address, and NULL would mean every node.
+                        unsafe list.isEmpty
+                            ? 0
+                            : ctrove_graph_scan(
+                                view, scratch.pointer, query.baseAddress, search, list.baseAddress, list.count, out)
+                    }
+                }
+            }
+        }
+        return reply ?? SearchReply(neighbors: [], distances: 0)
+    }
+
+    private func run(
+        _ query: [Float], k: Int, ef: Int, budget: Int, allowed: IDSet?, scratch: Scratch,
+        _ body: (UnsafePointer<ctrove_search>, UnsafeMutablePointer<ctrove_hit>?) -> Int64
+    ) throws(TroveError) -> SearchReply? {
+        let count = unsafe Int(core.count)
+        let k = min(k, count)
+        guard k > 0 else { return SearchReply(neighbors: [], distances: 0) }
+        let ef = min(max(ef, k), count)
+        // Quantization moves candidates by a few places: reading some rows beyond k puts them right.
+        // In few dimensions a code stands for many rows, and the rows are short: all candidates are read.
+        let rescored = unsafe core.dimension < 32 ? ef : min(ef, k + max(k / 2, 20))
+        let search = unsafe ctrove_search(
+            k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: UInt64(budget), filter: nil)
+        var status: Int64 = 0
+        let neighbors = unsafe withUnsafeTemporaryAllocation(of: ctrove_hit.self, capacity: k) { out in
+            // SAFETY: `out` has room for k hits, and the body writes as many as it says.
+            status = unsafe withFilter(search, allowed) { unsafe body($0, out.baseAddress) }
+            return (0..<max(0, Int(status))).map { unsafe Neighbor(id: out[$0].id, score: out[$0].score) }
+        }
+        if status == Int64(CTROVE_OVER_BUDGET) { return nil }
+        guard status >= 0 else { throw Scratch.noMemory }
+        return SearchReply(neighbors: neighbors, distances: scratch.distances)
+    }
+}
+
+/// Lends a search together with the bitmap of its allowed ids.
+private func withFilter(
+    _ search: ctrove_search, _ allowed: IDSet?, _ body: (UnsafePointer<ctrove_search>) -> Int64
+) -> Int64 {
+    var search = unsafe search
+    // SAFETY: each pointer is used only while what it points to is lent.
+    guard case .bitmap(let base, let words) = allowed?.form else {
+        return unsafe withUnsafePointer(to: search) { unsafe body($0) }
+    }
+    return unsafe words.withUnsafeBufferPointer { words in
+        let filter = unsafe ctrove_filter(words: words.baseAddress, base: base, bits: UInt64(words.count * 64))
+        return unsafe withUnsafePointer(to: filter) { filter in
+            unsafe search.filter = filter
+            return unsafe withUnsafePointer(to: search) { unsafe body($0) }
+        }
+    }
+}
+
+/// Refuses a vector that cannot be compared or stored.
+func checkRow(_ row: [Float], dimension: UInt32, metric: UInt32) throws(TroveError) {
+    // SAFETY: the caller compared the row's length with the dimension.
+    let status = unsafe row.withUnsafeBufferPointer { unsafe ctrove_check_row($0.baseAddress, dimension, metric) }
+    try throwIfRefused(status)
+}
+
+/// Turns the status of a checked row into an error.
+func throwIfRefused(_ status: Int32) throws(TroveError) {
+    if status == CTROVE_ROW_NOT_FINITE {
+        throw TroveError(.invalidArgument, "the vector holds NaN or infinity; check the encoder's output")
+    }
+    if status == CTROVE_ROW_TOO_LARGE {
+        throw TroveError(.invalidArgument, "the vector holds a value beyond 65504; scale the vectors of this space")
+    }
+}
