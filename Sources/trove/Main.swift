@@ -6,16 +6,21 @@ import TroveCore
 @main
 enum Main {
     static func main() async {
-        Interruption.install()
+        let work = Task { try await run() }
+        Interruption.install { work.cancel() }
         do {
-            var command = try TroveCommand.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await Interruption.guarding { try await asynchronous.run() }
-            } else {
-                try command.run()
-            }
+            try await work.value
         } catch {
             end(with: error)
+        }
+    }
+
+    private static func run() async throws {
+        var command = try TroveCommand.parseAsRoot()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 
