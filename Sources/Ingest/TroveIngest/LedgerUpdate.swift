@@ -30,14 +30,14 @@ struct LedgerUpdate {
                     sha256: sha256, extracted: extracted, chunks: chunks,
                     vectors: Array(repeating: nil, count: chunks.count), settings: settings, embeddedCharacters: 0,
                     files: [file]))
-            report.add(file.outcome(known == nil ? .added : .updated))
+            report.add(file.outcome(known?.documentID == nil ? .added : .updated))
         case .known(let document, var file, let known):
             file.documentID = document.id
             rows.append(file)
             report.add(file.outcome(placement(of: document, known: known)))
         case .twin(let sha256, let file, let known):
             if batch.add(file, to: sha256) {
-                report.add(file.outcome(known == nil ? .duplicate : .updated))
+                report.add(file.outcome(known?.documentID == nil ? .duplicate : .updated))
             } else {
                 twins.append((sha256, file, known))
             }
@@ -50,7 +50,7 @@ struct LedgerUpdate {
 
     /// Known content at a path: the same path, the new place of a vanished one, or one more path.
     private mutating func placement(of document: DocumentRecord, known: FileRecord?) -> SyncReport.Outcome {
-        if let known { return known.documentID == document.id ? .unchanged : .updated }
+        if let held = known?.documentID { return held == document.id ? .unchanged : .updated }
         if let old = document.files.first(where: { vanished[$0.path] != nil }) {
             vanished[old.path] = nil
             left.append(old.path)
@@ -66,7 +66,7 @@ struct LedgerUpdate {
                 file.documentID = document.id
                 file.format = document.format
                 file.state = document.isIncomplete ? .incomplete : .indexed
-                report.add(file.outcome(known == nil ? .duplicate : .updated))
+                report.add(file.outcome(known?.documentID == nil ? .duplicate : .updated))
             } else {
                 file.state = unread[sha256]?.state ?? .failed
                 file.reason = unread[sha256]?.reason ?? "another file with the same content could not be read"
