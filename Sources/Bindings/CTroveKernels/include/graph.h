@@ -112,7 +112,7 @@ void ctrove_graph_mark_dead(ctrove_graph *graph, uint32_t node);
 // Cuts every list to what a file holds and replaces links to dead nodes by links to their neighbours.
 int ctrove_graph_repair(ctrove_graph *graph, uint32_t threads);
 // Live nodes by descending level, near ones side by side: order[new] = old, inverse[old] = new or CTROVE_NO_NODE.
-// Returns their number, or CTROVE_NO_MEMORY. `unreached`: those that no path of level 0 leads to.
+// Returns their number, or CTROVE_NO_MEMORY. `unreached`: walks of level 0 that had to start elsewhere than the entry.
 int64_t ctrove_graph_order(const ctrove_graph *graph, uint32_t *order, uint32_t *inverse, uint32_t *unreached);
 
 // Writes nodes [first, first + n) of a section in the new order to `out`.
