@@ -41,6 +41,27 @@ import TroveHNSW
         #expect(try snapshot.search(vectors.next(), k: 10, ef: 20, allowed: IDSet([])).isEmpty)
     }
 
+    @Test("Filters find the right vectors among ids with gaps of any width")
+    func gaps() throws {
+        var rng = SplitMix64(seed: 21)
+        var vectors = Vectors(dimension: 8)
+        var ids: Set<Int64> = [-70_000, 70_000]
+        while ids.count < 1200 {
+            ids.insert(Int64.random(in: -400..<800, using: &rng) * (Bool.random(using: &rng) ? 1 : 60))
+        }
+        let graph = try Graph(dimension: 8)
+        try graph.addAll(ids: Array(ids), rows: vectors.make(Array(ids)), threads: 1)
+        let folder = try TemporaryFolder()
+        try graph.write(to: folder.url.path + "/g", lastSequence: 0, fingerprint: "")
+        let snapshot = try GraphSnapshot.open(folder.url.path + "/g")
+        for size in [1, 5, 60, 700] {
+            let wanted = Set((0..<size).map { _ in Int64.random(in: -30_000..<50_000, using: &rng) }).union(
+                ids.prefix(size))
+            let found = try snapshot.search(vectors.next(), k: 2000, ef: 10, allowed: IDSet(wanted))
+            #expect(Set(found.map(\.id)) == wanted.intersection(ids))
+        }
+    }
+
     @Test("A set of ids holds what it was given, as bitmap and as list")
     func sets() {
         var rng = SplitMix64(seed: 8)

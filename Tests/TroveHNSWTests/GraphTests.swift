@@ -68,6 +68,7 @@ import TroveHNSW
         try graph.write(to: folder.url.path + "/g", lastSequence: 0, fingerprint: "")
         let snapshot = try GraphSnapshot.open(folder.url.path + "/g")
         #expect(snapshot.count == vectors.rows.count)
+        #expect(try snapshot.search(vectors.next(), k: 4000, ef: 4000).count == snapshot.count)
         #expect(try vectors.recall { try snapshot.search($0, k: 10, ef: 80) } >= 0.95)
         let again = try Graph(copying: snapshot)
         try again.addAll(ids: Array(4000..<6000), rows: vectors.make(4000..<6000), threads: 2)

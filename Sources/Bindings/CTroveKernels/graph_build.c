@@ -33,9 +33,9 @@ static void *run(void *argument) {
 #define MAX_THREADS 64
 static int run_all(job *j, uint32_t threads) {
     pthread_t ids[MAX_THREADS];
-    uint32_t started = 0, end = j->end;
+    uint32_t started = 0, end = j->end, share = j->end - j->next; // `next` is the threads' from here on
     if (threads > MAX_THREADS) threads = MAX_THREADS;
-    while (started + 1 < threads && started + 1 < j->end - j->next && pthread_create(&ids[started], NULL, run, j) == 0)
+    while (started + 1 < threads && started + 1 < share && pthread_create(&ids[started], NULL, run, j) == 0)
         started++;
     run(j);
     for (uint32_t i = 0; i < started; i++) pthread_join(ids[i], NULL);
@@ -69,6 +69,54 @@ static bool choose_entry(ctrove_graph *g) {
     return found;
 }
 
+// The live nodes, breadth first over level 0, into `queue`; their number. `seen` is a byte a node, all zero. Where no
+// path leads on from the entry, the walk starts again at a root: those, at most `root_limit`, go to `roots`.
+static uint32_t breadth_first(const ctrove_graph *g, uint8_t *seen, uint32_t *queue, uint32_t *roots,
+                              uint32_t root_limit, uint32_t *root_count) {
+    uint32_t found = 0, next = 0, count = g->view.count;
+    *root_count = 0;
+    for (uint64_t attempt = 0; attempt <= count; attempt++) {
+        uint32_t start = attempt == 0 ? g->view.entry : (uint32_t)attempt - 1;
+        if (seen[start] || bit(g->dead, start)) continue;
+        if (attempt > 0) {
+            if (*root_count < root_limit) roots[*root_count] = start;
+            *root_count += 1;
+        }
+        seen[start] = 1;
+        queue[found++] = start;
+        for (; next < found; next++) {
+            links l = links_of(g, queue[next], 0);
+            for (uint32_t i = 0; i < l.capacity && l.nodes[i] != CTROVE_NO_NODE; i++) {
+                uint32_t node = l.nodes[i];
+                if (seen[node] || bit(g->dead, node)) continue;
+                seen[node] = 1;
+                queue[found++] = node;
+            }
+        }
+    }
+    return found;
+}
+
+// Gives nodes that no path leads to a link from near them. A link that makes room may cut off another node, so it is
+// looked at again; the few that are left after that are found through upper levels or not at all.
+static int reach_all(ctrove_graph *g) {
+    uint32_t count = g->view.count, roots = 0;
+    uint8_t *seen = malloc((size_t)count + 1);
+    uint32_t *queue = malloc(((size_t)count + 1) * sizeof(uint32_t)), *list = malloc(((size_t)count + 1) * sizeof(uint32_t));
+    int status = seen == NULL || queue == NULL || list == NULL ? CTROVE_NO_MEMORY : 0;
+    for (int round = 0; round < 8 && status == 0; round++) {
+        memset(seen, 0, count);
+        breadth_first(g, seen, queue, list, count, &roots);
+        if (roots == 0) break;
+        job attach = {g, graph_loops_best()->attach, list, 0, roots, false};
+        status = run_all(&attach, 1);
+    }
+    free(seen);
+    free(queue);
+    free(list);
+    return status;
+}
+
 int ctrove_graph_repair(ctrove_graph *g, uint32_t threads) {
     uint32_t count = g->view.count, live = 0, lonely = 0;
     uint32_t *nodes = malloc(((size_t)count + 1) * sizeof(uint32_t));
@@ -88,38 +136,28 @@ int ctrove_graph_repair(ctrove_graph *g, uint32_t threads) {
         status = run_all(&cut, threads);
     }
     free(nodes);
-    return status;
+    return status == 0 && live > 0 ? reach_all(g) : status;
 }
 
 int64_t ctrove_graph_order(const ctrove_graph *g, uint32_t *order, uint32_t *inverse, uint32_t *unreached) {
-    uint32_t count = g->view.count, found = 0, placed = 0;
+    uint32_t count = g->view.count, placed = 0;
     *unreached = 0;
     for (uint32_t i = 0; i < count; i++) inverse[i] = CTROVE_NO_NODE;
     if (count == 0) return 0;
     uint32_t *queue = malloc((size_t)count * sizeof(uint32_t));
-    if (queue == NULL) return CTROVE_NO_MEMORY;
-    // Breadth first over level 0; `inverse` marks what has been seen.
-    for (uint64_t root = 0, next = 0; root <= count; root++) {
-        uint32_t start = root == 0 ? g->view.entry : (uint32_t)root - 1;
-        if (inverse[start] != CTROVE_NO_NODE || bit(g->dead, start)) continue;
-        if (root > 0) *unreached += 1;
-        inverse[start] = 0;
-        queue[found++] = start;
-        for (; next < found; next++) {
-            links l = links_of(g, queue[next], 0);
-            for (uint32_t i = 0; i < l.capacity && l.nodes[i] != CTROVE_NO_NODE; i++) {
-                uint32_t node = l.nodes[i];
-                if (inverse[node] != CTROVE_NO_NODE || bit(g->dead, node)) continue;
-                inverse[node] = 0;
-                queue[found++] = node;
-            }
-        }
+    uint8_t *seen = calloc(count, 1);
+    if (queue == NULL || seen == NULL) {
+        free(queue);
+        free(seen);
+        return CTROVE_NO_MEMORY;
     }
+    uint32_t found = breadth_first(g, seen, queue, NULL, 0, unreached);
     for (int level = CTROVE_MAX_LEVEL; level >= 0; level--)
         for (uint32_t i = 0; i < found; i++)
             if (g->levels[queue[i]] == level) order[placed++] = queue[i];
     for (uint32_t i = 0; i < placed; i++) inverse[order[i]] = i;
     free(queue);
+    free(seen);
     return placed;
 }
 

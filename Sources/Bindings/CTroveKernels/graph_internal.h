@@ -108,6 +108,7 @@ typedef struct graph_loops {
     void (*keys)(const ctrove_graph_view *, const query *, const uint32_t *nodes, uint32_t first, size_t n, float *out);
     void (*link)(ctrove_graph *, ctrove_scratch *, uint32_t node);
     void (*repair)(ctrove_graph *, ctrove_scratch *, uint32_t node);
+    void (*attach)(ctrove_graph *, ctrove_scratch *, uint32_t node);
     float (*pair_key)(const ctrove_graph *, uint32_t a, uint32_t b);
 } graph_loops;
 

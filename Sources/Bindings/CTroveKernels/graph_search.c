@@ -135,6 +135,7 @@ static int64_t rescore(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t c
         const uint16_t *row = v->rows + (size_t)node * n;
         float score = v->metric == CTROVE_L2 ? -kernels->l2_f16(row, s->query.values, n)
                                              : kernels->dot_f16(row, s->query.values, n);
+        if (v->metric == CTROVE_COSINE && score > 1) score = 1; // by rounding
         s->hits[i] = (ctrove_hit){v->ids[node], score == score ? score : -INFINITY};
     }
     qsort(s->hits, count, sizeof(ctrove_hit), compare_hits);

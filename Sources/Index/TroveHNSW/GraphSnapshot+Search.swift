@@ -85,12 +85,9 @@ extension GraphSnapshot {
 
     /// The nodes of the ids that are in the graph.
     func nodes(of ids: IDSet) -> [UInt32] {
+        if case .bitmap(let base, let words) = ids.form { return nodes(base: base, words: words) }
         var found: [UInt32] = []
-        if ids.count > count / 16 {
-            for node in 0..<UInt32(count) where ids.contains(id(of: node)) { found.append(node) }
-        } else {
-            ids.forEach { if let node = node(of: $0) { found.append(node) } }
-        }
+        ids.forEach { if let node = node(of: $0) { found.append(node) } }
         return found
     }
 }

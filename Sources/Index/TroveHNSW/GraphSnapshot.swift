@@ -107,6 +107,21 @@ internal import TroveKernels
         return unsafe view
     }
 
+    /// The nodes of the ids in a bitmap.
+    func nodes(base: Int64, words: [UInt64]) -> [UInt32] {
+        // SAFETY: there is room for every node, and none comes twice.
+        unsafe [UInt32](unsafeUninitializedCapacity: header.count) { out, filled in
+            unsafe words.withUnsafeBufferPointer { words in
+                let filter = unsafe ctrove_filter(words: words.baseAddress, base: base, bits: UInt64(words.count * 64))
+                filled = unsafe withUnsafePointer(to: core) { view in
+                    unsafe withUnsafePointer(to: filter) {
+                        unsafe ctrove_graph_nodes(view, idOrder, $0, out.baseAddress)
+                    }
+                }
+            }
+        }
+    }
+
     private func checkTableOfChecksums() throws(TroveError) {
         guard let section = header.sections.last else { return }
         try file.withBytes { (bytes) throws(TroveError) in

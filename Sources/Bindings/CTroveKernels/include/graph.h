@@ -80,6 +80,11 @@ int64_t ctrove_graph_search(const ctrove_graph_view *graph, ctrove_scratch *scra
 int64_t ctrove_graph_scan(const ctrove_graph_view *graph, ctrove_scratch *scratch, const float *query,
                           const ctrove_search *search, const uint32_t *nodes, size_t node_count, ctrove_hit *out);
 
+// The nodes of the ids that a filter lets through, in ascending order of ids, into `out[graph->count]`; their number.
+// `id_order` [count] lists the nodes by ascending ids.
+size_t ctrove_graph_nodes(const ctrove_graph_view *graph, const uint32_t *id_order, const ctrove_filter *filter,
+                          uint32_t *out);
+
 // A graph that grows. One caller at a time; linking uses threads of its own.
 typedef struct ctrove_graph ctrove_graph;
 ctrove_graph *ctrove_graph_create(uint32_t dimension, uint32_t metric, uint32_t m, uint32_t ef_construction,
@@ -107,7 +112,7 @@ void ctrove_graph_mark_dead(ctrove_graph *graph, uint32_t node);
 // Cuts every list to what a file holds and replaces links to dead nodes by links to their neighbours.
 int ctrove_graph_repair(ctrove_graph *graph, uint32_t threads);
 // Live nodes by descending level, near ones side by side: order[new] = old, inverse[old] = new or CTROVE_NO_NODE.
-// Returns their number, or CTROVE_NO_MEMORY. `unreached`: those that no path of level 0 leads to.
+// Returns their number, or CTROVE_NO_MEMORY. `unreached`: walks of level 0 that had to start elsewhere than the entry.
 int64_t ctrove_graph_order(const ctrove_graph *graph, uint32_t *order, uint32_t *inverse, uint32_t *unreached);
 
 // Writes nodes [first, first + n) of a section in the new order to `out`.
