@@ -72,7 +72,7 @@ let package = Package(
         library("Document", "TroveWorker", ["TroveCore", "TroveSandbox", "TroveImage", "TroveFormats", "TroveOCR"]),
 
         // Embed: weights, tokenizers, encoders.
-        library("Embed", "TroveModels", ["TroveCore"]),
+        library("Embed", "TroveModels", ["TroveCore", crypto]),
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
 
         // Index: the vector graph and the catalog.
@@ -106,7 +106,7 @@ let package = Package(
         tests("TroveChunk", ["TroveCore"]),
         tests("TroveWorker", ["TroveCore"]),
         tests("TroveModels", ["TroveCore"]),
-        tests("TroveEmbed", ["TroveCore", "TroveModels"]),
+        tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
         tests("TroveCatalog", ["TroveCore"]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
