@@ -16,12 +16,20 @@ enum Main {
     }
 
     private static func run() async throws {
-        var command = try TroveCommand.parseAsRoot()
+        var command = try TroveCommand.parseAsRoot(Self.arguments(CommandLine.arguments.dropFirst()))
         if var asynchronous = command as? any AsyncParsableCommand {
             try await asynchronous.run()
         } else {
             try command.run()
         }
+    }
+
+    /// A question may begin with a dash: one that holds white space is no option, and goes behind the `--`.
+    private static func arguments(_ given: some Collection<String>) -> [String] {
+        guard given.first == SearchCommand.configuration.commandName, !given.contains("--") else { return Array(given) }
+        let isQuestion = { (argument: String) in argument.hasPrefix("-") && argument.contains(where: \.isWhitespace) }
+        let questions = given.filter(isQuestion)
+        return questions.isEmpty ? Array(given) : given.filter { !isQuestion($0) } + ["--"] + questions
     }
 
     private static func end(with error: any Error) -> Never {

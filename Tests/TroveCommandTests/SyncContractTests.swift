@@ -189,6 +189,15 @@ import TroveSandbox
         #expect(try await command.run("search", "lamp").status == 5)
     }
 
+    @Test("A question that begins with a dash is a question, a mistyped option is not")
+    func dashes() async throws {
+        _ = try await sync()
+        let result = try await command.run("search", "- the keeper trims the wick", "--json", "-k", "1")
+        #expect(result.status == 0)
+        #expect((try result.json()["results"] as? [Any])?.count == 1)
+        #expect(try await command.run("search", "wick", "--jsno").status == 2)
+    }
+
     @Test("A removed folder answers no more")
     func remove() async throws {
         _ = try await sync()

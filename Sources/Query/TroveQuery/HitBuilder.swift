@@ -6,37 +6,21 @@ internal import TroveCore
 struct HitBuilder: Sendable {
     /// A chunk that was ranked.
     struct Ranked: Sendable {
-        var chunk: Int64
+        var chunk: ChunkRecord
         var score: Double
         var scores: Hit.Scores
     }
 
     let catalog: SQLiteCatalog
 
-    /// The hits in the order given; a chunk that was removed meanwhile is left out.
-    /// - Parameter terms: The query's words, as typed.
-    func hits(_ ranked: [Ranked], terms: [String]) async throws -> [Hit] {
-        let chunks = try await catalog.chunks(ranked.map(\.chunk))
-        let byKey = Dictionary(uniqueKeysWithValues: chunks.map { ($0.id, $0) })
-        let pages = try await catalog.pages(of: Set(chunks.map(\.document.id)))
-        let weighted = try await weights(of: terms)
-        return ranked.compactMap { item in
-            byKey[item.chunk].map { hit($0, item, pages: pages[$0.document.id] ?? [], terms: weighted) }
-        }
+    /// The hits in the order given.
+    func hits(_ ranked: [Ranked], terms: [PassageMatch.Term]) async throws -> [Hit] {
+        let pages = try await catalog.pages(of: Set(ranked.map(\.chunk.document.id)))
+        return ranked.map { hit($0, pages: pages[$0.chunk.document.id] ?? [], terms: terms) }
     }
 
-    /// Words of the query with their inverse document frequency; stop words weigh next to nothing.
-    private func weights(of terms: [String]) async throws -> [PassageMatch.Term] {
-        let asked = Array(terms.prefix(64))
-        let (counts, total) = try await catalog.frequencies(of: asked)
-        return asked.map { term in
-            let count = Double(counts[term] ?? 0)
-            let rarity = log(1 + (Double(total) - count + 0.5) / (count + 0.5))
-            return .init(stem: Stem.of(term), weight: LexicalQuery.stopWords.contains(term) ? 0.05 : max(0.1, rarity))
-        }
-    }
-
-    private func hit(_ chunk: ChunkRecord, _ item: Ranked, pages: [PageRecord], terms: [PassageMatch.Term]) -> Hit {
+    private func hit(_ item: Ranked, pages: [PageRecord], terms: [PassageMatch.Term]) -> Hit {
+        let chunk = item.chunk
         let page = pages.first { $0.page.page == chunk.page }
         let match = PassageMatch(text: chunk.text, span: chunk.span, terms: terms, words: page?.words ?? [])
         let document = chunk.document
