@@ -17,6 +17,9 @@ package final class TextEncoder: Sendable {
     /// How the encoder computes.
     package let options: EncoderOptions
 
+    /// The numbers that the products work with on this processor.
+    package let precision: EncoderOptions.Precision
+
     let bert: BertEncoder
     private let workers: EncoderWorkers
     /// Tokens of a group, which one worker encodes at a time.
@@ -28,9 +31,10 @@ package final class TextEncoder: Sendable {
         fingerprint = "text-" + Identifier.digest(details).prefix(16)
         self.tokenizer = tokenizer
         self.options = options
+        precision = Self.precision(options.precision)
         bert = BertEncoder(
-            configuration: folder.configuration, weights: try BertWeights(folder), pooling: folder.pooling,
-            normalizes: folder.normalizes)
+            configuration: folder.configuration, weights: try BertWeights(folder, precision), pooling: folder.pooling,
+            normalizes: folder.normalizes, precision: precision)
         workers = EncoderWorkers(options.threads ?? Int(ctrove_encoder_processors()))
     }
 
@@ -128,6 +132,15 @@ package final class TextEncoder: Sendable {
             filled += tokens[index].count
         }
         return groups
+    }
+
+    private static func precision(_ wanted: EncoderOptions.Precision?) -> EncoderOptions.Precision {
+        switch wanted {
+        case .fp32: .fp32
+        case .int8 where ctrove_encoder_has_i8() != 0: .int8
+        case .bf16, nil: ctrove_encoder_has_bf16() != 0 ? .bf16 : .fp32
+        case .int8: .fp32
+        }
     }
 
     private static func slices(_ count: Int, _ workers: Int) -> [Range<Int>] {

@@ -4,5 +4,6 @@
 
 #include "encoder_f32.h"
 #include "encoder_host.h"
+#include "encoder_narrow.h"
 
 #endif
