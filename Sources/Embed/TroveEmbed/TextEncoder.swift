@@ -20,6 +20,9 @@ package final class TextEncoder: Sendable {
     /// The numbers that the products work with on this processor.
     package let precision: EncoderOptions.Precision
 
+    /// Threads that encode.
+    package var threads: Int { workers.count }
+
     let bert: BertEncoder
     private let workers: EncoderWorkers
     /// Tokens of a group, which one worker encodes at a time.
