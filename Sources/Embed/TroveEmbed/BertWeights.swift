@@ -20,7 +20,7 @@ struct BertWeights: Sendable {
         var outputNorm: Norm
     }
 
-    let file: SafetensorsFile
+    let file: any WeightFile
     let words: WordEmbeddings
     let positions: [Float]
     let type: [Float]
@@ -30,7 +30,7 @@ struct BertWeights: Sendable {
     /// Reads, checks and packs the weights of `folder`.
     init(_ folder: ModelFolder, _ precision: EncoderOptions.Precision) throws(TroveError) {
         let shape = folder.configuration
-        let file = try SafetensorsFile(folder.weightsPath)
+        let file = try folder.weights()
         let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
         func norm(_ name: String) throws(TroveError) -> Norm {
             Norm(

@@ -25,7 +25,7 @@ internal import TroveModels
     /// Packs `parts` one below the other.
     /// - Throws: `.corruptInput` when a tensor is missing or of another shape.
     init(
-        _ file: SafetensorsFile, prefix: String, _ parts: [Part], inputs: Int, _ precision: EncoderOptions.Precision
+        _ file: any WeightFile, prefix: String, _ parts: [Part], inputs: Int, _ precision: EncoderOptions.Precision
     ) throws(TroveError) {
         let outputs = parts.reduce(0) { $0 + $1.rows }
         let padded = (outputs + Self.panel - 1) / Self.panel * Self.panel
