@@ -6,8 +6,21 @@
 
 #include "encoder_avx512.h"
 
+// 2 to the power of x, to 1e-4: less than the rounding to bfloat16 that follows.
+INLINE __m512 power_of_two(__m512 x) {
+    const __m512 n = _mm512_roundscale_ps(x, 0);
+    const __m512 f = _mm512_sub_ps(x, n);
+    __m512 p = _mm512_set1_ps(5.51716648e-2f);
+    p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(2.42611140e-1f));
+    p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(6.93260968e-1f));
+    p = _mm512_fmadd_ps(p, f, _mm512_set1_ps(9.99928057e-1f));
+    return _mm512_scalef_ps(p, n);
+}
+
+// `factors` multiply each row, or are NULL.
 INLINE void tile(
-    const int rows, const uint16_t *a, size_t lda, const uint32_t *b, size_t words, const float *bias, void *c,
+    const int rows, const uint16_t *a, size_t lda, const uint32_t *b, size_t words, const float *bias,
+    const float *factors, void *c,
     size_t at, size_t ldc, size_t columns, int epilogue) {
     __m512 acc[ROWS][2];
 #pragma unroll
@@ -26,23 +39,25 @@ INLINE void tile(
         const __m512 base = bias ? _mm512_loadu_ps(bias + half * 16) : _mm512_setzero_ps();
 #pragma unroll
         for (int r = 0; r < rows; r++) {
-            const __m512 x = _mm512_add_ps(half == 0 ? acc[r][0] : acc[r][1], base);
+            __m512 x = half == 0 ? acc[r][0] : acc[r][1];
+            if (factors) x = _mm512_mul_ps(x, _mm512_set1_ps(factors[r]));
+            x = _mm512_add_ps(x, base);
             finish(x, c, at + (size_t)r * ldc + half * 16, columns - half * 16, epilogue);
         }
     }
 }
 
 INLINE void product(
-    const uint16_t *a, size_t lda, size_t m, const uint32_t *panels, size_t n, size_t k, const float *bias, void *c,
-    size_t start, size_t ldc, const int epilogue) {
+    const uint16_t *a, size_t lda, size_t m, const uint32_t *panels, size_t n, size_t k, const float *bias,
+    const float *factors, void *c, size_t start, size_t ldc, const int epilogue) {
     const size_t words = (k + 1) / 2;
     for (size_t j = 0; j < n; j += CTROVE_PANEL) {
         const uint32_t *b = panels + j * words;
         const size_t columns = n - j < CTROVE_PANEL ? n - j : CTROVE_PANEL;
         for (size_t i = 0; i < m; i += ROWS) {
             const size_t rows = m - i < ROWS ? m - i : ROWS;
-            TILES(rows, tile, a + i * lda, lda, b, words, bias ? bias + j : NULL, c, start + i * ldc + j, ldc, columns,
-                  epilogue)
+            TILES(rows, tile, a + i * lda, lda, b, words, bias ? bias + j : NULL,
+                  factors ? factors + i : NULL, c, start + i * ldc + j, ldc, columns, epilogue)
         }
     }
 }
@@ -51,7 +66,7 @@ void ctrove_encoder_gemm_bf16(
     const uint16_t *a, size_t lda, size_t m, const uint32_t *panels, size_t n, size_t k, const float *bias, void *c,
     size_t ldc, int epilogue) {
 #define CASE(e) \
-    case e: product(a, lda, m, panels, n, k, bias, c, 0, ldc, e); break;
+    case e: product(a, lda, m, panels, n, k, bias, NULL, c, 0, ldc, e); break;
     switch (epilogue) { CASE(CTROVE_STORE) CASE(CTROVE_ADD) CASE(CTROVE_STORE_BF16) CASE(CTROVE_GELU_BF16) }
 #undef CASE
 }
@@ -121,32 +136,29 @@ void ctrove_encoder_attention_bf16(
         }
         for (size_t i = 0; i < length; i += ROWS) {
             const size_t rows = length - i < ROWS ? length - i : ROWS;
-            product(q + i * ld, ld, rows, keys, padded, width, NULL, scores, 0, padded, CTROVE_STORE);
+            product(q + i * ld, ld, rows, keys, padded, width, NULL, NULL, scores, 0, padded, CTROVE_STORE);
+            float factors[ROWS];
             for (size_t r = 0; r < rows; r++) {
                 float *row = scores + r * padded;
                 uint16_t *to = weights + r * padded;
                 for (size_t j = length; j < padded; j++) row[j] = -1e30f;
                 __m512 most = _mm512_loadu_ps(row), total = _mm512_setzero_ps();
                 for (size_t j = 16; j < padded; j += 16) most = _mm512_max_ps(most, _mm512_loadu_ps(row + j));
-                const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(most));
+                const __m512 scale = _mm512_set1_ps(1.44269504f);
+                const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(most) * 1.44269504f);
                 for (size_t j = 0; j < padded; j += 16) {
-                    const __m512 e = exponential(_mm512_sub_ps(_mm512_loadu_ps(row + j), top));
-                    const __mmask16 mask =
-                        j >= length ? 0 : length - j >= 16 ? 0xFFFF : (__mmask16)((1u << (length - j)) - 1);
-                    total = _mm512_mask_add_ps(total, mask, total, e);
-                    _mm512_storeu_ps(row + j, _mm512_maskz_mov_ps(mask, e));
+                    const __m512 e = power_of_two(_mm512_fmsub_ps(_mm512_loadu_ps(row + j), scale, top));
+                    total = _mm512_add_ps(total, e);
+                    _mm256_storeu_si256((__m256i *)(to + j), to_bf16(e));
                 }
-                const __m512 factor = _mm512_set1_ps(1.0f / _mm512_reduce_add_ps(total));
-                for (size_t j = 0; j < padded; j += 16) {
-                    const __m512 share = _mm512_mul_ps(_mm512_loadu_ps(row + j), factor);
-                    _mm256_storeu_si256((__m256i *)(to + j), to_bf16(share));
-                }
+                factors[r] = 1.0f / _mm512_reduce_add_ps(total);
             }
             const size_t start = i * ldo + h * width;
             if (narrow) {
-                product(weights, padded, rows, values, width, length, NULL, out, start, ldo, CTROVE_STORE_BF16);
+                product(
+                    weights, padded, rows, values, width, length, NULL, factors, out, start, ldo, CTROVE_STORE_BF16);
             } else {
-                product(weights, padded, rows, values, width, length, NULL, out, start, ldo, CTROVE_STORE);
+                product(weights, padded, rows, values, width, length, NULL, factors, out, start, ldo, CTROVE_STORE);
             }
         }
     }

@@ -50,7 +50,10 @@ package final class TextEncoder: Sendable {
             throw TroveError(.invalidArgument, "\(threads) threads cannot encode; ask for 1 to 1024")
         }
         let folder = try ModelFolder(path)
-        return try TextEncoder(folder, options, folder.tokenizer())
+        let encoder = try TextEncoder(folder, options, folder.tokenizer())
+        // What reading the vocabulary left behind would otherwise stay with the process.
+        ctrove_encoder_trim()
+        return encoder
     }
 
     /// Loads the built-in text encoder from the model cache.
