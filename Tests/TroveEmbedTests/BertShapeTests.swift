@@ -31,7 +31,7 @@ import TroveEmbed
             seed: UInt64(shape.hidden))
         let folder = try TemporaryFolder()
         try tiny.write(to: folder)
-        let encoder = try TextEncoder.load(folder.url.path, options: EncoderOptions(threads: 2))
+        let encoder = try TextEncoder.load(folder.url.path, options: EncoderOptions(precision: .fp32, threads: 2))
         var rng = SplitMix64(seed: 7)
         let sequences = shape.lengths.map { length in (0..<length).map { _ in Int.random(in: 3..<29, using: &rng) } }
         let batch = await encoder.encode(sequences.map(Self.text))

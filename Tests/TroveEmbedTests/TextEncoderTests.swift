@@ -6,7 +6,9 @@ import TroveEmbed
 import TroveModels
 
 @Suite("Text encoder") struct TextEncoderTests {
-    static let encoder = Result { try TextEncoder.load(options: EncoderOptions(threads: 2, mostUnread: 1)) }
+    static let encoder = Result {
+        try TextEncoder.load(options: EncoderOptions(precision: .fp32, threads: 2, mostUnread: 1))
+    }
 
     struct Row: Decodable {
         var text: String
@@ -49,7 +51,7 @@ import TroveModels
             let alone = await encoder.encodeQuery(texts[index])
             #expect(alone.vector(0) == batch.vector(index))
         }
-        let single = try TextEncoder.load(options: EncoderOptions(threads: 1, mostUnread: 1))
+        let single = try TextEncoder.load(options: EncoderOptions(precision: .fp32, threads: 1, mostUnread: 1))
         #expect(await single.encode(texts).values == batch.values)
     }
 

@@ -3,6 +3,10 @@
 #include <sched.h>
 #include <unistd.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 int ctrove_encoder_processors(void) {
     cpu_set_t set;
     CPU_ZERO(&set);
@@ -12,4 +16,10 @@ int ctrove_encoder_processors(void) {
     }
     const long online = sysconf(_SC_NPROCESSORS_ONLN);
     return online > 0 ? (int)online : 1;
+}
+
+void ctrove_encoder_trim(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
 }

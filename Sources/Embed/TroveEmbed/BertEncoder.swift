@@ -10,11 +10,15 @@ struct BertEncoder: Sendable {
     let weights: BertWeights
     let pooling: ModelFolder.Pooling
     let normalizes: Bool
-    /// Which kernels run: see `ctrove_encoder_variant`.
-    var variant = ctrove_encoder_variant()
+    let precision: EncoderOptions.Precision
+    /// Which single-precision kernels run: see `ctrove_encoder_variant`.
+    let variant = ctrove_encoder_variant()
 
     /// Rows of the feed-forward layers done at a time, so that their wide states stay in the second-level cache.
-    private static let block = 60
+    static let block = 60
+
+    var width: Int { configuration.hidden }
+    var headWidth: Int { configuration.hidden / configuration.heads }
 
     /// Encodes sequences whose token ids (special tokens included) follow one another in `ids`.
     /// - Parameters:
@@ -22,54 +26,52 @@ struct BertEncoder: Sendable {
     ///   - write: Called with each sequence's number and its vector.
     func encode(_ ids: [Int32], ends: [Int], in workspace: EncoderWorkspace, write: (Int, UnsafePointer<Float>) -> Void)
     {
-        let rows = ids.count
-        let width = configuration.hidden
-        let wide = 3 * width
         let longest = zip(ends, [0] + ends).map { $0 - $1 }.max() ?? 0
-        let scratchSize = ctrove_encoder_attention_scratch(longest, width / configuration.heads)
-        let blockSize = Self.block * configuration.intermediate
-        // SAFETY: the four parts of the workspace do not overlap and hold what each kernel writes: states and context
-        // rows * width, products rows * 3 * width, scratch the larger of attention's need and a feed-forward block.
-        // Word ids were checked against the embeddings' rows when the tokenizer was loaded; lengths are at most the
-        // window, which is at most the positions.
-        let states = unsafe workspace.reserve(rows * (2 * width + wide) + max(scratchSize, blockSize) + width)
-        let context = unsafe states + rows * width
-        let products = unsafe context + rows * width
-        let scratch = unsafe products + rows * wide
-        let pooled = unsafe scratch + max(scratchSize, blockSize)
-
-        unsafe embed(ids, ends, states)
+        // SAFETY: the parts of the workspace do not overlap and hold what each kernel writes. Word ids were checked
+        // against the embeddings' rows when the tokenizer was loaded; lengths are at most the window, which is at
+        // most the positions.
+        let buffers = unsafe EncoderBuffers(self, rows: ids.count, longest: longest, workspace)
+        unsafe embed(ids, ends, buffers.states)
         for layer in weights.layers {
-            unsafe multiply(states, rows, layer.attention, products, CTROVE_STORE)
-            var start = 0
-            for end in ends {
-                unsafe ctrove_encoder_attention_f32(
-                    variant, products + start * wide, wide, end - start, configuration.heads,
-                    width / configuration.heads, scratch, context + start * width, width)
-                start = end
-            }
-            unsafe multiply(context, rows, layer.attentionOutput, states, CTROVE_ADD)
-            unsafe normalize(states, rows, layer.attentionNorm)
-            for first in stride(from: 0, to: rows, by: Self.block) {
-                let count = min(Self.block, rows - first)
-                let part = unsafe states + first * width
-                unsafe multiply(part, count, layer.intermediate, scratch, CTROVE_GELU)
-                unsafe multiply(scratch, count, layer.output, part, CTROVE_ADD)
-                unsafe normalize(part, count, layer.outputNorm)
+            if precision == .fp32 {
+                unsafe run(layer, ids.count, ends, buffers)
+            } else {
+                unsafe runNarrow(layer, ids.count, ends, buffers)
             }
         }
         var start = 0
         let kind: Int32 = pooling == .mean ? 0 : pooling == .cls ? 1 : 2
         for (index, end) in ends.enumerated() {
             unsafe ctrove_encoder_pool_f32(
-                variant, states + start * width, width, end - start, width, kind, normalizes ? 1 : 0, pooled)
-            unsafe write(index, pooled)
+                variant, buffers.states + start * width, width, end - start, width, kind, normalizes ? 1 : 0,
+                buffers.pooled)
+            unsafe write(index, buffers.pooled)
             start = end
         }
     }
 
+    // SAFETY: as in encode(_:ends:in:write:).
+    private func run(_ layer: BertWeights.Layer, _ rows: Int, _ ends: [Int], _ buffers: EncoderBuffers) {
+        unsafe multiply(buffers.states, rows, layer.attention, buffers.products, CTROVE_STORE)
+        var start = 0
+        for end in ends {
+            unsafe ctrove_encoder_attention_f32(
+                variant, buffers.products + start * 3 * width, 3 * width, end - start, configuration.heads, headWidth,
+                buffers.scratch, buffers.context + start * width, width)
+            start = end
+        }
+        unsafe multiply(buffers.context, rows, layer.attentionOutput, buffers.states, CTROVE_ADD)
+        unsafe normalize(buffers.states, rows, layer.attentionNorm)
+        for first in stride(from: 0, to: rows, by: Self.block) {
+            let count = min(Self.block, rows - first)
+            let part = unsafe buffers.states + first * width
+            unsafe multiply(part, count, layer.intermediate, buffers.scratch, CTROVE_GELU)
+            unsafe multiply(buffers.scratch, count, layer.output, part, CTROVE_ADD)
+            unsafe normalize(part, count, layer.outputNorm)
+        }
+    }
+
     private func embed(_ ids: [Int32], _ ends: [Int], _ states: UnsafeMutablePointer<Float>) {
-        let width = configuration.hidden
         // SAFETY: as in encode(_:ends:in:write:); the arrays outlive the calls.
         unsafe weights.words.withRows { words in
             var start = 0
@@ -92,14 +94,13 @@ struct BertEncoder: Sendable {
         _ output: UnsafeMutablePointer<Float>, _ epilogue: ctrove_epilogue
     ) {
         unsafe ctrove_encoder_gemm_f32(
-            variant, input, layer.inputs, rows, layer.panels, layer.outputs, layer.inputs, layer.bias, output,
-            layer.outputs, Int32(epilogue.rawValue))
+            variant, input, layer.inputs, rows, layer.panels.assumingMemoryBound(to: Float.self), layer.outputs,
+            layer.inputs, layer.bias, output, layer.outputs, Int32(epilogue.rawValue))
     }
 
     // SAFETY: `states` holds `rows` rows of the hidden size, and so many gains and biases there are.
-    private func normalize(_ states: UnsafeMutablePointer<Float>, _ rows: Int, _ norm: BertWeights.Norm) {
+    func normalize(_ states: UnsafeMutablePointer<Float>, _ rows: Int, _ norm: BertWeights.Norm) {
         unsafe ctrove_encoder_layer_norm_f32(
-            variant, states, configuration.hidden, rows, configuration.hidden, norm.gain, norm.bias,
-            configuration.epsilon)
+            variant, states, width, rows, width, norm.gain, norm.bias, configuration.epsilon)
     }
 }

@@ -20,8 +20,7 @@ struct BertWeights: Sendable {
         var outputNorm: Norm
     }
 
-    let file: SafetensorsFile
-    /// Name of the word embeddings, F32 in the mapped file or a copy in ``wordCopy``.
+    let file: any WeightFile
     let words: WordEmbeddings
     let positions: [Float]
     let type: [Float]
@@ -29,9 +28,9 @@ struct BertWeights: Sendable {
     let layers: [Layer]
 
     /// Reads, checks and packs the weights of `folder`.
-    init(_ folder: ModelFolder) throws(TroveError) {
+    init(_ folder: ModelFolder, _ precision: EncoderOptions.Precision) throws(TroveError) {
         let shape = folder.configuration
-        let file = try SafetensorsFile(folder.weightsPath)
+        let file = try folder.weights()
         let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
         func norm(_ name: String) throws(TroveError) -> Norm {
             Norm(
@@ -39,7 +38,7 @@ struct BertWeights: Sendable {
                 bias: try file.floats(prefix + name + ".bias", shape: [shape.hidden]))
         }
         func linear(_ name: String, _ outputs: Int, _ inputs: Int) throws(TroveError) -> PackedLinear {
-            try PackedLinear(file, prefix: prefix, [.init(name: name, rows: outputs)], inputs: inputs)
+            try PackedLinear(file, prefix: prefix, [.init(name: name, rows: outputs)], inputs: inputs, precision)
         }
         self.file = file
         words = try WordEmbeddings(
@@ -61,7 +60,7 @@ struct BertWeights: Sendable {
             ]
             layers.append(
                 Layer(
-                    attention: try PackedLinear(file, prefix: prefix, parts, inputs: shape.hidden),
+                    attention: try PackedLinear(file, prefix: prefix, parts, inputs: shape.hidden, precision),
                     attentionOutput: try linear(name + "attention.output.dense", shape.hidden, shape.hidden),
                     attentionNorm: try norm(name + "attention.output.LayerNorm"),
                     intermediate: try linear(name + "intermediate.dense", shape.intermediate, shape.hidden),

@@ -26,4 +26,18 @@ package struct EmbeddingBatch: Sendable {
     package func vector(_ index: Int) -> [Float]? {
         readings[index].hasVector ? Array(values[index * dimension..<(index + 1) * dimension]) : nil
     }
+
+    /// The vectors as an `.fvecs` file: for each row its dimension as a 32-bit integer, then its floats, little-endian.
+    package func fvecs() -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count * (dimension + 1) * 4)
+        func append(_ bits: UInt32) {
+            for shift: UInt32 in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+        }
+        for row in 0..<count {
+            append(UInt32(dimension))
+            for value in values[row * dimension..<(row + 1) * dimension] { append(value.bitPattern) }
+        }
+        return bytes
+    }
 }

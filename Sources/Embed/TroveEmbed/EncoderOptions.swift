@@ -4,6 +4,10 @@ package struct EncoderOptions: Sendable, Hashable {
     package enum Precision: String, Sendable, CaseIterable {
         /// Single precision: the reference.
         case fp32
+        /// Brain floats, summed in single precision; twice as fast where the processor has them.
+        case bf16
+        /// Integers of 8 bits, a step for each output and each token; four times as fast, and less exact.
+        case int8
     }
 
     /// Letters that the encoder reads.
@@ -14,8 +18,9 @@ package struct EncoderOptions: Sendable, Hashable {
         case all
     }
 
-    /// Numbers of the matrix products.
-    package var precision: Precision
+    /// Numbers of the matrix products; nil takes bf16 where the processor has it, else fp32. What the processor
+    /// lacks is computed in fp32.
+    package var precision: Precision?
     /// Threads that encode, at least one; nil takes one for each processor that this process may use.
     package var threads: Int?
     /// Letters that the encoder reads.
@@ -25,7 +30,7 @@ package struct EncoderOptions: Sendable, Hashable {
 
     /// Creates options; the defaults suit the built-in text encoder.
     package init(
-        precision: Precision = .fp32, threads: Int? = nil, scripts: Scripts = .latin, mostUnread: Double = 0.2
+        precision: Precision? = nil, threads: Int? = nil, scripts: Scripts = .latin, mostUnread: Double = 0.2
     ) {
         self.precision = precision
         self.threads = threads

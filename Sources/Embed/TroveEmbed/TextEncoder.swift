@@ -17,6 +17,12 @@ package final class TextEncoder: Sendable {
     /// How the encoder computes.
     package let options: EncoderOptions
 
+    /// The numbers that the products work with on this processor.
+    package let precision: EncoderOptions.Precision
+
+    /// Threads that encode.
+    package var threads: Int { workers.count }
+
     let bert: BertEncoder
     private let workers: EncoderWorkers
     /// Tokens of a group, which one worker encodes at a time.
@@ -28,9 +34,10 @@ package final class TextEncoder: Sendable {
         fingerprint = "text-" + Identifier.digest(details).prefix(16)
         self.tokenizer = tokenizer
         self.options = options
+        precision = Self.precision(options.precision)
         bert = BertEncoder(
-            configuration: folder.configuration, weights: try BertWeights(folder), pooling: folder.pooling,
-            normalizes: folder.normalizes)
+            configuration: folder.configuration, weights: try BertWeights(folder, precision), pooling: folder.pooling,
+            normalizes: folder.normalizes, precision: precision)
         workers = EncoderWorkers(options.threads ?? Int(ctrove_encoder_processors()))
     }
 
@@ -43,7 +50,10 @@ package final class TextEncoder: Sendable {
             throw TroveError(.invalidArgument, "\(threads) threads cannot encode; ask for 1 to 1024")
         }
         let folder = try ModelFolder(path)
-        return try TextEncoder(folder, options, folder.tokenizer())
+        let encoder = try TextEncoder(folder, options, folder.tokenizer())
+        // What reading the vocabulary left behind would otherwise stay with the process.
+        ctrove_encoder_trim()
+        return encoder
     }
 
     /// Loads the built-in text encoder from the model cache.
@@ -128,6 +138,15 @@ package final class TextEncoder: Sendable {
             filled += tokens[index].count
         }
         return groups
+    }
+
+    private static func precision(_ wanted: EncoderOptions.Precision?) -> EncoderOptions.Precision {
+        switch wanted {
+        case .fp32: .fp32
+        case .int8 where ctrove_encoder_has_i8() != 0: .int8
+        case .bf16, nil: ctrove_encoder_has_bf16() != 0 ? .bf16 : .fp32
+        case .int8: .fp32
+        }
     }
 
     private static func slices(_ count: Int, _ workers: Int) -> [Range<Int>] {

@@ -3,17 +3,18 @@ internal import TroveModels
 
 /// The table of word embeddings: read in place from the mapped file where it holds single precision, else a copy.
 struct WordEmbeddings: Sendable {
-    private let file: SafetensorsFile
+    private let file: any WeightFile
     private let name: String
     private let shape: [Int]
     private let copy: [Float]
 
-    init(_ file: SafetensorsFile, _ name: String, rows: Int, width: Int) throws(TroveError) {
+    init(_ file: any WeightFile, _ name: String, rows: Int, width: Int) throws(TroveError) {
         self.file = file
         self.name = name
         shape = [rows, width]
         let tensor = try file.tensor(name, shape: shape)
-        copy = tensor.element == .float32 && tensor.range.lowerBound % 4 == 0 ? [] : try file.floats(name, shape: shape)
+        let isInPlace = tensor.element == .float32 && tensor.strides == nil && tensor.range.lowerBound % 4 == 0
+        copy = isInPlace ? [] : try file.floats(name, shape: shape)
     }
 
     /// Lends the rows, row-major.

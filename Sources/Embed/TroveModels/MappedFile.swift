@@ -66,10 +66,12 @@ package import TroveCore
         return file.bytes(0..<file.count)
     }
 
-    /// Gives the pages back to the system; they are read again when touched.
+    /// Gives the pages back to the system; from here on a page is read when touched, without its neighbours.
     package func release() {
+        guard let base = unsafe base else { return }
         // SAFETY: the mapping is private, read-only and file-backed: dropping pages loses nothing.
-        if let base = unsafe base { _ = unsafe madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_DONTNEED) }
+        unsafe madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_DONTNEED)
+        unsafe madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_RANDOM)
     }
 
     private static func reason() -> String {

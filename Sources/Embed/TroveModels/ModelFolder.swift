@@ -1,3 +1,4 @@
+internal import Glibc
 package import TroveCore
 
 /// A text encoder's folder as the public hubs lay it out, read but for its weights.
@@ -23,8 +24,8 @@ package struct ModelFolder: Sendable {
     /// Tokens of a text that the encoder reads, the two special ones counted.
     package let window: Int
 
-    /// The weights, memory-mapped when opened.
-    package var weightsPath: String { path + "/model.safetensors" }
+    /// The file of weights: safetensors, or PyTorch's where there is none.
+    package let weightsPath: String
     /// The tokenizer.
     package var tokenizerPath: String { path + "/tokenizer.json" }
 
@@ -34,6 +35,8 @@ package struct ModelFolder: Sendable {
     /// - Throws: `.unavailable` when the folder holds no model, `.corruptInput` or `.unsupportedFormat`.
     package init(_ path: String) throws(TroveError) {
         self.path = path
+        let safe = path + "/model.safetensors", torch = path + "/pytorch_model.bin"
+        weightsPath = Self.exists(safe) || !Self.exists(torch) ? safe : torch
         let configPath = path + "/config.json"
         do {
             configuration = try BertConfiguration(
@@ -76,6 +79,15 @@ package struct ModelFolder: Sendable {
         }
         return tokenizer
     }
+
+    /// The weights, memory-mapped and checked.
+    package func weights() throws(TroveError) -> any WeightFile {
+        if weightsPath.hasSuffix(".bin") { return try TorchFile(weightsPath) }
+        return try SafetensorsFile(weightsPath)
+    }
+
+    // SAFETY: the path is a terminated string for the call.
+    private static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
     private static func optional(_ path: String) throws(TroveError) -> JSONValue? {
         do {

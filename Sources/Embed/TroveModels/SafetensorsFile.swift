@@ -4,19 +4,9 @@ package import TroveCore
 ///
 /// Every bound of the header is checked when it is opened: each tensor's range fits its shape and element, ranges do
 /// not overlap, and they leave no gap.
-package struct SafetensorsFile: Sendable {
-    /// One tensor: what it holds and where.
-    package struct Tensor: Sendable {
-        /// Kind of its numbers.
-        package var element: TensorElement
-        /// Extents, outermost first; empty for a single number.
-        package var shape: [Int]
-        /// Its bytes, counted from the start of the file.
-        package var range: Range<Int>
-    }
-
+package struct SafetensorsFile: WeightFile {
     /// Tensors by name.
-    package let tensors: [String: Tensor]
+    package let tensors: [String: StoredTensor]
     /// The mapped file.
     package let file: MappedFile
 
@@ -34,7 +24,7 @@ package struct SafetensorsFile: Sendable {
         let start = 8 + Int(length)
         let header = try JSONValue(file.bytes(8..<start), of: "the header of \(path)")
         guard let members = header.members else { throw Self.corrupt(path, "its header is not an object") }
-        var tensors: [String: Tensor] = [:]
+        var tensors: [String: StoredTensor] = [:]
         for member in members where member.name != "__metadata__" {
             let tensor = try Self.tensor(member, in: path, dataStart: start, fileEnd: file.count)
             guard tensors.updateValue(tensor, forKey: member.name) == nil else {
@@ -47,7 +37,7 @@ package struct SafetensorsFile: Sendable {
 
     private static func tensor(
         _ member: JSONValue.Member, in path: String, dataStart: Int, fileEnd: Int
-    ) throws(TroveError) -> Tensor {
+    ) throws(TroveError) -> StoredTensor {
         let name = member.name
         guard let kind = member.value["dtype"]?.text, let element = TensorElement(rawValue: kind) else {
             let named = member.value["dtype"]?.text ?? "none"
@@ -73,11 +63,11 @@ package struct SafetensorsFile: Sendable {
         guard end - begin == size else {
             throw corrupt(path, "tensor '\(name)' has \(end - begin) bytes where its shape needs \(size)")
         }
-        return Tensor(element: element, shape: shape, range: dataStart + begin..<dataStart + end)
+        return StoredTensor(element: element, shape: shape, range: dataStart + begin..<dataStart + end)
     }
 
     private static func checkCoverage(
-        _ tensors: [String: Tensor], from start: Int, to end: Int, path: String
+        _ tensors: [String: StoredTensor], from start: Int, to end: Int, path: String
     ) throws(TroveError) {
         var reached = start
         let ordered = tensors.sorted {
@@ -96,7 +86,7 @@ package struct SafetensorsFile: Sendable {
         guard reached == end else { throw corrupt(path, "\(end - reached) bytes at its end belong to no tensor") }
     }
 
-    static func corrupt(_ path: String, _ reason: String) -> TroveError {
+    private static func corrupt(_ path: String, _ reason: String) -> TroveError {
         TroveError(.corruptInput, "\(path) is not a sound safetensors file: \(reason)")
     }
 }

@@ -7,6 +7,7 @@
 #include "distance.h"
 #include "encoder_f32.h"
 #include "encoder_host.h"
+#include "encoder_narrow.h"
 #include "graph.h"
 #include "memory.h"
 

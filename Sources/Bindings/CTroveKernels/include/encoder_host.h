@@ -5,4 +5,7 @@
 // Processors that this process may use: its affinity mask, not all that are there. At least 1.
 int ctrove_encoder_processors(void);
 
+// Gives free memory back to the system, where the allocator can.
+void ctrove_encoder_trim(void);
+
 #endif

@@ -1,12 +1,12 @@
 package import TroveCore
 
-extension SafetensorsFile {
+extension WeightFile {
     /// The tensor of that name, checked to have `shape`.
     /// - Throws: `.corruptInput` when it is absent or of another shape.
-    package func tensor(_ name: String, shape: [Int]) throws(TroveError) -> Tensor {
-        guard let tensor = tensors[name] else { throw Self.corrupt(file.path, "tensor '\(name)' is missing") }
+    package func tensor(_ name: String, shape: [Int]) throws(TroveError) -> StoredTensor {
+        guard let tensor = tensors[name] else { throw corrupt("tensor '\(name)' is missing") }
         guard tensor.shape == shape else {
-            throw Self.corrupt(file.path, "tensor '\(name)' has shape \(tensor.shape), not \(shape)")
+            throw corrupt("tensor '\(name)' has shape \(tensor.shape), not \(shape)")
         }
         return tensor
     }
@@ -16,6 +16,18 @@ extension SafetensorsFile {
     /// - Throws: `.corruptInput` when it is absent, of another shape, or no F32, F16, BF16 or F64.
     package func floats(_ name: String, shape: [Int]) throws(TroveError) -> [Float] {
         let tensor = try tensor(name, shape: shape)
+        let count = shape.reduce(1, *)
+        if tensor.element == .float32, tensor.strides == nil {
+            // SAFETY: the range was checked against the file when it was opened, and has four bytes a number; any
+            // bits are a float.
+            return unsafe file.withBytes { all in
+                unsafe [Float](unsafeUninitializedCapacity: count) { out, initialized in
+                    unsafe UnsafeMutableRawBufferPointer(out).copyMemory(
+                        from: UnsafeRawBufferPointer(rebasing: all[tensor.range]))
+                    initialized = count
+                }
+            }
+        }
         let bytes = file.bytes(tensor.range)
         func bits(_ index: Int, _ size: Int) -> UInt64 {
             (0..<size).reversed().reduce(0) { $0 << 8 | UInt64(bytes[index * size + $1]) }
@@ -23,26 +35,16 @@ extension SafetensorsFile {
         let convert: (Int) -> Float
         switch tensor.element {
         case .float32: convert = { Float(bitPattern: UInt32(bits($0, 4))) }
-        case .float16: convert = { Self.widen(UInt16(bits($0, 2))) }
+        case .float16: convert = { widenHalf(UInt16(bits($0, 2))) }
         case .bfloat16: convert = { Float(bitPattern: UInt32(bits($0, 2)) << 16) }
         case .float64: convert = { Float(Double(bitPattern: bits($0, 8))) }
         default:
-            throw Self.corrupt(file.path, "tensor '\(name)' holds \(tensor.element.rawValue), not floats")
+            throw corrupt("tensor '\(name)' holds \(tensor.element.rawValue), not floats")
         }
-        return (0..<shape.reduce(1, *)).map(convert)
+        guard let strides = tensor.strides else { return (0..<count).map(convert) }
+        return (0..<count).map { convert(Self.place($0, shape, strides)) }
     }
 
-    /// Half precision to single, by its bits.
-    static func widen(_ half: UInt16) -> Float {
-        let sign = UInt32(half & 0x8000) << 16
-        let exponent = Int(half >> 10 & 31)
-        let fraction = UInt32(half & 0x3FF)
-        switch exponent {
-        case 0: return (sign == 0 ? 1 : -1) * Float(fraction) * Float(sign: .plus, exponent: -24, significand: 1)
-        case 31: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-        default: return Float(bitPattern: sign | UInt32(exponent + 112) << 23 | fraction << 13)
-        }
-    }
     /// The numbers of a float tensor, row-major. F32 tensors are read in place, from the mapped file.
     /// - Throws: as ``floats(_:shape:)``, and what `body` throws.
     package func withFloats<Result>(
@@ -51,7 +53,7 @@ extension SafetensorsFile {
         let tensor = try tensor(name, shape: shape)
         // The format asks for no alignment; files in practice have it.
         let isAligned = tensor.range.lowerBound % MemoryLayout<Float>.alignment == 0
-        guard tensor.element == .float32, isAligned else {
+        guard tensor.element == .float32, tensor.strides == nil, isAligned else {
             let copy = try floats(name, shape: shape)
             return try unsafe Self.lend(copy, body)
         }
@@ -62,10 +64,37 @@ extension SafetensorsFile {
         }
     }
 
+    /// Where the number at a row-major index lies among the numbers of a strided tensor.
+    private static func place(_ index: Int, _ shape: [Int], _ strides: [Int]) -> Int {
+        var rest = index
+        var place = 0
+        for (extent, stride) in zip(shape, strides).reversed() {
+            place += rest % extent * stride
+            rest /= extent
+        }
+        return place
+    }
+
     private static func lend<Result>(
         _ floats: [Float], _ body: (UnsafeBufferPointer<Float>) throws(TroveError) -> Result
     ) throws(TroveError) -> Result {
         // SAFETY: the array outlives the call.
         try unsafe floats.withUnsafeBufferPointer { (all) throws(TroveError) in try unsafe body(all) }
+    }
+
+    private func corrupt(_ reason: String) -> TroveError {
+        TroveError(.corruptInput, "\(file.path) is not the weight file that was expected: \(reason)")
+    }
+}
+
+/// Half precision to single, by its bits.
+private func widenHalf(_ half: UInt16) -> Float {
+    let sign = UInt32(half & 0x8000) << 16
+    let exponent = Int(half >> 10 & 31)
+    let fraction = UInt32(half & 0x3FF)
+    switch exponent {
+    case 0: return (sign == 0 ? 1 : -1) * Float(fraction) * Float(sign: .plus, exponent: -24, significand: 1)
+    case 31: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
+    default: return Float(bitPattern: sign | UInt32(exponent + 112) << 23 | fraction << 13)
     }
 }
