@@ -65,11 +65,12 @@ struct DocumentBuilder {
     /// Adds a table: a line for each row, a tab between cells. Rows without text are dropped.
     mutating func addTable(_ rows: [[String]], boxes: [Box] = []) {
         let width = rows.map(\.count).max() ?? 0
+        let isSmall = width * rows.count < 4_000_000
         var cells: [[String]] = []
         for row in rows {
             var clean = row.map { CleanText.collapsed(CleanText.withoutControls($0)) }
             guard clean.contains(where: { !$0.isEmpty }) else { continue }
-            while clean.count < width { clean.append("") }
+            while isSmall, clean.count < width { clean.append("") }
             cells.append(clean)
         }
         guard !cells.isEmpty else { return }

@@ -6,6 +6,11 @@ enum FormatTable {
         HTMLParser.self,
         PlainTextParser.self,
         SourceCodeParser.self,
+        WordParser.self,
+        PresentationParser.self,
+        SpreadsheetParser.self,
+        OpenDocumentParser.self,
+        EPUBParser.self,
     ]
 
     /// The parser of a format, by the format's name.
