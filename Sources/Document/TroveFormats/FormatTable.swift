@@ -6,6 +6,7 @@ enum FormatTable {
         HTMLParser.self,
         PlainTextParser.self,
         SourceCodeParser.self,
+        PDFParser.self,
         WordParser.self,
         PresentationParser.self,
         SpreadsheetParser.self,
