@@ -12,6 +12,14 @@ enum FormatTable {
         SpreadsheetParser.self,
         OpenDocumentParser.self,
         EPUBParser.self,
+        XMLParser.self,
+        OutlineParser.self,
+        DelimitedParser.self,
+        SubtitleParser.self,
+        NotebookParser.self,
+        RichNoteParser.self,
+        MailParser.self,
+        RichTextParser.self,
     ]
 
     /// The parser of a format, by the format's name.

@@ -45,9 +45,33 @@ struct PDFLine: Sendable {
     /// The lines of a page, in the order of its content.
     static func all(of page: PDFPage) -> [PDFLine] {
         var maker = PDFLineMaker()
-        for character in page.characters { maker.add(character) }
+        for character in logical(page.characters) { maker.add(character) }
         maker.endLine()
         return maker.lines
+    }
+}
+
+extension PDFLine {
+    /// One glyph may stand for several letters (lam-alef): PDFium turns those of right-to-left text round; turn them back.
+    fileprivate static func logical(_ characters: [cpdfium_character]) -> [cpdfium_character] {
+        var fixed = characters
+        var start = 0
+        while start < fixed.count {
+            var end = start + 1
+            while end < fixed.count, isRightToLeft(fixed[end].unicode), isRightToLeft(fixed[start].unicode),
+                fixed[end].x0 == fixed[start].x0, fixed[end].x1 == fixed[start].x1, fixed[end].x1 > fixed[end].x0
+            {
+                end += 1
+            }
+            if end - start > 1 { fixed[start..<end].reverse() }
+            start = end
+        }
+        return fixed
+    }
+
+    /// True for letters of Hebrew, Arabic and their neighbours.
+    fileprivate static func isRightToLeft(_ code: UInt32) -> Bool {
+        (0x590..<0x900).contains(code) || (0xFB1D..<0xFE00).contains(code) || (0xFE70..<0xFF00).contains(code)
     }
 }
 
@@ -113,6 +137,16 @@ private struct PDFLineMaker {
             // A gap that is no word's: a column or a cell begins here.
             endWord()
             hasSpace = true
+        }
+        if hasPlace, let end = word.unicodeScalars.last, last != nil,
+            PDFLine.isRightToLeft(end.value) != PDFLine.isRightToLeft(letter.value), end.properties.isAlphabetic,
+            letter.properties.isAlphabetic
+        {
+            // The direction changes: a space between the two is found by the gap, whichever side it is on.
+            if max(place.x0 - box.x1, box.x0 - place.x1) > (place.y1 - place.y0) * 0.1 {
+                endWord()
+                hasSpace = true
+            }
         }
         if word.isEmpty {
             box = hasPlace ? place : last ?? place

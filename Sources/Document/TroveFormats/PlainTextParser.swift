@@ -11,10 +11,6 @@ struct PlainTextParser: DocumentParser {
         ParserKind("textile", "Textile markup", extensions: ["textile"]),
         ParserKind("djot", "Djot markup", extensions: ["djot", "dj"]),
         ParserKind("latex", "LaTeX source", extensions: ["tex", "latex", "ltx"]),
-        ParserKind("vtt", "WebVTT subtitles", extensions: ["vtt"]),
-        ParserKind("srt", "subtitles", extensions: ["srt"]),
-        ParserKind("csv", "comma-separated values", extensions: ["csv"]),
-        ParserKind("tsv", "tab-separated values", extensions: ["tsv", "tab"]),
         ParserKind("ics", "calendar", extensions: ["ics", "vcf"]),
     ]
 
