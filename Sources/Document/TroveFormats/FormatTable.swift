@@ -19,6 +19,10 @@ enum FormatTable {
         NotebookParser.self,
         RichNoteParser.self,
         MailParser.self,
+        WikiParser.self,
+        OrgParser.self,
+        TextileParser.self,
+        LaTeXParser.self,
         RichTextParser.self,
     ]
 
