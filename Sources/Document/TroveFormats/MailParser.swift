@@ -9,7 +9,9 @@ struct MailParser: DocumentParser {
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
         var builder = DocumentBuilder(format: input.format.name)
-        if input.format.name == "mbox" || input.bytes.starts(with: Array("From ".utf8)) {
+        if let encoding = TextEncoding.ofUnicode(input.bytes), encoding != .utf8 {
+            try add(Array(try input.text().text.utf8)[...], input, &builder)
+        } else if input.format.name == "mbox" || input.bytes.starts(with: Array("From ".utf8)) {
             for message in Self.messages(input.bytes) { try add(message, input, &builder) }
         } else {
             try add(input.bytes[...], input, &builder)

@@ -24,6 +24,13 @@ struct SheetValues {
         }
     }
 
+    /// For workbooks that keep their formats otherwise.
+    init(formats: [Int], codes: [Int: String], startsIn1904: Bool) {
+        self.formats = formats
+        self.codes = codes
+        self.startsIn1904 = startsIn1904
+    }
+
     /// The text of a cell.
     func text(of cell: Int, in tree: MarkupTree) -> String {
         let node = tree[cell]
@@ -55,10 +62,16 @@ struct SheetValues {
     }
 
     private func number(_ raw: String, style: Int) -> String {
-        guard let value = Double(raw), value.isFinite else { return raw }
+        guard let value = Double(raw) else { return raw }
+        return number(value, style: style)
+    }
+
+    /// A number as its style shows it.
+    func number(_ value: Double, style: Int) -> String {
+        guard value.isFinite else { return "" }
         let format = formats.indices.contains(style) ? formats[style] : 0
         let code = codes[format] ?? ""
-        if Self.isDate(format, code) { return date(value, code, format) ?? raw }
+        if Self.isDate(format, code), let day = date(value, code, format) { return day }
         if format == 9 || format == 10 || code.hasSuffix("%") { return Self.plain(value * 100) + "%" }
         return Self.plain(value)
     }
