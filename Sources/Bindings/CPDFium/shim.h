@@ -146,10 +146,10 @@ static inline double cpdfium_picture_share(const cpdfium_functions *f, void *pag
     return share > 1 ? 1 : share;
 }
 
-/// Draws a page on white into `samples`: `width * height` pixels of 1 (grey) or 3 (RGB) bytes. Returns 0 on failure.
-static inline int cpdfium_draw(
-    const cpdfium_functions *f, void *page, int width, int height, int channels, uint8_t *samples) {
-    void *bitmap = f->bitmap(width, height, channels == 1 ? 1 : 2, samples, width * channels);
+/// Draws a page on white into `samples`: `width * height` pixels of 3 bytes, RGB (PDFium draws no text in grey).
+/// Returns 0 on failure.
+static inline int cpdfium_draw(const cpdfium_functions *f, void *page, int width, int height, uint8_t *samples) {
+    void *bitmap = f->bitmap(width, height, 2, samples, width * 3);
     if (bitmap == NULL) return 0;
     f->fill(bitmap, 0, 0, width, height, 0xFFFFFFFF);
     f->render(bitmap, page, 0, 0, width, height, 0, 0x01 | 0x10);

@@ -62,14 +62,21 @@ package import TroveCore
             let scale = min(dotsPerInch, most)
             let width = min(max(1, Int(inches.0 * scale)), 1 << 15)
             let height = min(max(1, Int(inches.1 * scale)), 1 << 15)
-            let channels = isGrey ? 1 : 3
-            var samples = [UInt8](repeating: 255, count: width * height * channels)
-            // SAFETY: the buffer has the size that width, height and channels give.
+            var samples = [UInt8](repeating: 255, count: width * height * 3)
+            // SAFETY: the buffer has the size that width and height give.
             let isDrawn = unsafe samples.withUnsafeMutableBufferPointer { buffer in
-                unsafe cpdfium_draw(f, page, Int32(width), Int32(height), Int32(channels), buffer.baseAddress)
+                unsafe cpdfium_draw(f, page, Int32(width), Int32(height), buffer.baseAddress)
             }
             guard isDrawn != 0 else { throw TroveError(.limitExceeded, "page \(number) is too large to draw") }
-            return Raster(width: width, height: height, channels: channels, samples: samples)
+            if isGrey {
+                samples = (0..<(width * height)).map { pixel in
+                    let (red, green, blue) = (
+                        Int(samples[3 * pixel]), Int(samples[3 * pixel + 1]), Int(samples[3 * pixel + 2])
+                    )
+                    return UInt8((red * 77 + green * 150 + blue * 29) >> 8)
+                }
+            }
+            return Raster(width: width, height: height, channels: isGrey ? 1 : 3, samples: samples)
         }
     }
 

@@ -107,25 +107,12 @@ private struct SlideBlocks {
             for point in SlideText(drawing).paragraphs(0) { builder.add(.paragraph, point.text) }
             return
         }
-        for title in drawing.nodes.indices where drawing[title].name == "title" {
-            builder.add(.caption, SlideText(drawing).paragraphs(title).map(\.text).joined(separator: " "))
-        }
-        var rows: [[String]] = []
-        for series in drawing.nodes.indices where drawing[series].name == "ser" {
-            func values(_ name: String) -> [String] {
-                drawing.children(name, of: series).flatMap { part in
-                    (part..<drawing[part].end).filter { drawing[$0].name == "v" }.map { drawing.text(of: $0) }
-                }
-            }
-            if rows.isEmpty { rows.append([""] + values("cat")) }
-            rows.append([values("tx").joined(separator: " ")] + values("val"))
-        }
-        builder.addTable(rows)
+        ChartBlocks.add(drawing, to: &builder)
     }
 }
 
 /// Paragraphs of DrawingML.
-private struct SlideText {
+struct SlideText {
     private let tree: MarkupTree
 
     init(_ tree: MarkupTree) { self.tree = tree }

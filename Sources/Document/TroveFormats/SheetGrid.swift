@@ -3,6 +3,7 @@ import TroveCore
 /// The cells of a sheet that hold something, however far apart they stand.
 struct SheetGrid {
     private var rows: [Int: [Int: String]] = [:]
+    private var merged = 0
     private var last: (row: Int, column: Int) = (0, 0)
 
     /// Row and column, from 1, of a reference such as `AB12`.
@@ -29,6 +30,20 @@ struct SheetGrid {
     mutating func set(_ text: String, row: Int, column: Int) {
         last = (row, column)
         if !text.isEmpty { rows[row, default: [:]][column] = text }
+    }
+
+    /// Repeats the text of merged cells, `A1:B2`, in each of them, as long as they are few.
+    mutating func merge(_ range: String) {
+        let ends = range.split(separator: ":").compactMap { Self.place(String($0)) }
+        guard ends.count == 2, let text = rows[ends[0].row]?[ends[0].column], text.utf8.count <= 200 else { return }
+        let (height, width) = (ends[1].row - ends[0].row + 1, ends[1].column - ends[0].column + 1)
+        guard height > 0, width > 0, height <= 256, width <= 64, height * width <= 1024, merged < 100_000 else {
+            return
+        }
+        merged += height * width
+        for row in ends[0].row...ends[1].row {
+            for column in ends[0].column...ends[1].column { rows[row, default: [:]][column] = text }
+        }
     }
 
     /// Adds a table for each run of rows, without the columns that are empty in all of them.

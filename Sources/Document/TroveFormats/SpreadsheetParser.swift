@@ -35,6 +35,7 @@ struct SpreadsheetParser: DocumentParser {
                 }
                 grid.set(values.text(of: at, in: tree), row: place.row, column: place.column)
             }
+            for node in tree.nodes where node.name == "mergeCell" { grid.merge(node.attributes["ref"] ?? "") }
             grid.addTables(to: &builder)
             try addNotes(of: target, package, &builder)
         }
@@ -57,6 +58,12 @@ struct SpreadsheetParser: DocumentParser {
                 switch tree[at].name {
                 case "comment": builder.add(.footnote, tree.text(of: at))
                 case "cNvPr": builder.add(.caption, tree[at].attributes["descr"] ?? "")
+                case "chart":
+                    guard let id = tree[at].attributes["r:id"],
+                        let target = try package.references(of: reference.target)[id]?.target,
+                        let chart = try package.tree(target)
+                    else { continue }
+                    ChartBlocks.add(chart, to: &builder)
                 case "txBody": builder.add(.paragraph, tree.text(of: at))
                 default: break
                 }
