@@ -5,7 +5,7 @@ import TroveFormats
 
 @Suite("What is read from a file")
 struct GoldenTests {
-    @Test("A document of each format reads as its golden says", arguments: ["depot.md", "gates.html", "depot.txt"])
+    @Test("A document of each format reads as its golden says", arguments: Samples.all)
     func reads(name: String) throws {
         let document = try readFixture(name)
         expectWellFormed(document)

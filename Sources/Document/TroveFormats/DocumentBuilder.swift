@@ -65,11 +65,12 @@ struct DocumentBuilder {
     /// Adds a table: a line for each row, a tab between cells. Rows without text are dropped.
     mutating func addTable(_ rows: [[String]], boxes: [Box] = []) {
         let width = rows.map(\.count).max() ?? 0
+        let isSmall = width * rows.count < 4_000_000
         var cells: [[String]] = []
         for row in rows {
             var clean = row.map { CleanText.collapsed(CleanText.withoutControls($0)) }
             guard clean.contains(where: { !$0.isEmpty }) else { continue }
-            while clean.count < width { clean.append("") }
+            while isSmall, clean.count < width { clean.append("") }
             cells.append(clean)
         }
         guard !cells.isEmpty else { return }
@@ -86,6 +87,38 @@ struct DocumentBuilder {
 
     /// Adds a page whose text are the blocks added since `start`.
     mutating func addPage(_ page: Page) { document.pages.append(page) }
+
+    /// Adds a word with its place; its span lies in a block that was added before.
+    mutating func addWord(_ word: Word) { document.words.append(word) }
+
+    /// Adds the blocks and words of another document, such as a page that was read from its picture.
+    mutating func append(_ other: ExtractedDocument) {
+        guard !other.text.isEmpty else { return }
+        if scalars > 0 {
+            document.text += "\n\n"
+            scalars += 2
+        }
+        let offset = scalars
+        document.text += other.text
+        scalars += other.text.unicodeScalars.count
+        for var block in other.blocks {
+            block.span = block.span.shifted(by: offset)
+            block.page = page
+            block.headingPath = headings.map(\.title) + block.headingPath
+            block.boxes = block.boxes.map { moved($0) }
+            document.blocks.append(block)
+        }
+        for var word in other.words {
+            word.span = word.span.shifted(by: offset)
+            word.box = moved(word.box)
+            document.words.append(word)
+        }
+        other.warnings.forEach { warn($0) }
+    }
+
+    private func moved(_ box: Box) -> Box {
+        Box(page: page ?? box.page, x0: box.x0, y0: box.y0, x1: box.x1, y1: box.y1)
+    }
 
     /// The document.
     consuming func finish() -> ExtractedDocument { document }

@@ -1,4 +1,4 @@
-import TroveCore
+package import TroveCore
 
 /// Reads one family of formats. A parser is a file of its own and a line in ``FormatTable``.
 protocol DocumentParser: Sendable {
@@ -27,8 +27,11 @@ struct ParserKind: Sendable {
     }
 }
 
+/// Reads a picture of a page: OCR, which this module does not know.
+package typealias PagePictureReader = (Raster) throws(TroveError) -> ExtractedDocument
+
 /// One file as a parser gets it.
-struct DocumentInput: Sendable {
+struct DocumentInput {
     /// The whole file.
     let bytes: [UInt8]
     /// Its name; only a hint.
@@ -37,6 +40,10 @@ struct DocumentInput: Sendable {
     let format: FileFormat
     /// What to refuse.
     let limits: FormatLimits
+    /// Opens a protected file.
+    var password: String?
+    /// Reads pages that have no text of their own.
+    var readPicture: PagePictureReader?
 
     /// The file as text, for the formats that are text.
     func text(declaredEncoding: String? = nil) throws(TroveError) -> DecodedText {

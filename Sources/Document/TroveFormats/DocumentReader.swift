@@ -13,9 +13,13 @@ package struct DocumentReader: Sendable {
     ///   - bytes: The whole file.
     ///   - fileName: Only a hint, for kinds of text that look alike.
     ///   - format: The format if it is known already; otherwise it is told from the bytes.
+    ///   - password: Opens a protected file.
+    ///   - readPicture: Reads the picture of a page that has no text of its own, with boxes in fractions of it. Without
+    ///     it such pages are empty, and a warning names them.
     /// - Throws: `.unsupportedFormat` for pictures and formats that are skipped, `.limitExceeded`, `.corruptInput`.
     package func read(
-        _ bytes: [UInt8], fileName: String, format known: FileFormat? = nil
+        _ bytes: [UInt8], fileName: String, format known: FileFormat? = nil, password: String? = nil,
+        readPicture: PagePictureReader? = nil
     ) throws(TroveError) -> ExtractedDocument {
         guard bytes.count <= limits.fileBytes else {
             throw TroveError(
@@ -27,7 +31,9 @@ package struct DocumentReader: Sendable {
             throw TroveError(
                 .unsupportedFormat, format.skipReason ?? "\(format.name): \(format.description): not a document")
         }
-        let input = DocumentInput(bytes: bytes, fileName: fileName, format: format, limits: limits)
+        let input = DocumentInput(
+            bytes: bytes, fileName: fileName, format: format, limits: limits, password: password,
+            readPicture: readPicture)
         return try parser.init().parse(input)
     }
 }

@@ -1,6 +1,7 @@
 /// The rows and cells of one table; a table inside a cell is part of that cell's text.
 struct HTMLTable {
-    /// Cells row by row; a cell that spans several places stands in the first of them.
+    /// Cells row by row; a cell that spans several places stands in each of them,
+    /// as long as its text is short and the table small.
     private(set) var rows: [[String]] = []
     /// The text of its caption.
     private(set) var caption = ""
@@ -9,13 +10,16 @@ struct HTMLTable {
     /// True when the table holds data; false when it only arranges parts of a page.
     private(set) var isData = true
 
+    /// Bytes that may still be repeated.
+    private var budget = 1 << 20
+
     /// Most columns that spans may make: what asks for more is not meant to be seen.
     private static let widest = 256
 
     /// Reads the table at `root`.
     init(_ tree: MarkupTree, _ root: Int) {
         if let role = tree[root].attributes["role"], role == "presentation" || role == "none" { isData = false }
-        var spans: [Int: Int] = [:]  // column -> rows still covered from above
+        var spans: [Int: (rows: Int, text: String)] = [:]  // by column: rows still covered from above
         var column = 0
         var at = root + 1
         let end = tree[root].end
@@ -37,16 +41,14 @@ struct HTMLTable {
                 let text = HTMLTable.flatText(tree, at, hasHeading: &isData)
                 longest = max(longest, text.utf8.count)
                 cells += 1
-                while spans[column, default: 0] > 0, column < Self.widest {
-                    spans[column, default: 0] -= 1
-                    rows[rows.count - 1].append("")
-                    column += 1
-                }
-                let across = min(max(Int(node.attributes["colspan"] ?? "") ?? 1, 1), max(Self.widest - column, 1))
+                fillFromAbove(&spans, &column)
+                let across = min(
+                    max(Int(node.attributes["colspan"] ?? "") ?? 1, 1), budget > 0 ? max(Self.widest - column, 1) : 1)
                 let down = min(max(Int(node.attributes["rowspan"] ?? "") ?? 1, 1), 10_000)
                 for offset in 0..<across {
-                    rows[rows.count - 1].append(offset == 0 ? text : "")
-                    if down > 1 { spans[column + offset] = down - 1 }
+                    let shown = offset == 0 ? text : repeated(text)
+                    rows[rows.count - 1].append(shown)
+                    if down > 1 { spans[column + offset] = (down - 1, text) }
                 }
                 column += across
                 at = node.end
@@ -67,17 +69,25 @@ struct HTMLTable {
         if longest > 2000 || cells <= 1 { isData = false }
     }
 
-    private mutating func startRow(_ spans: inout [Int: Int], _ column: inout Int) {
-        // Places to the right that the row above still covers.
-        if !rows.isEmpty {
-            while spans[column, default: 0] > 0, column < Self.widest {
-                spans[column, default: 0] -= 1
-                rows[rows.count - 1].append("")
-                column += 1
-            }
-        }
+    private mutating func startRow(_ spans: inout [Int: (rows: Int, text: String)], _ column: inout Int) {
+        if rows.last?.isEmpty == false { fillFromAbove(&spans, &column) }
         rows.append([])
         column = 0
+    }
+
+    /// Fills the places that cells of rows above still cover.
+    private mutating func fillFromAbove(_ spans: inout [Int: (rows: Int, text: String)], _ column: inout Int) {
+        while let span = spans[column], span.rows > 0, column < Self.widest, budget > 0 {
+            spans[column] = (span.rows - 1, span.text)
+            rows[rows.count - 1].append(repeated(span.text))
+            column += 1
+        }
+    }
+
+    /// The text of a cell where it stands again; empty once too much has been repeated.
+    private mutating func repeated(_ text: String) -> String {
+        budget -= text.utf8.count + 16
+        return budget > 0 && text.utf8.count <= 200 ? text : ""
     }
 
     /// The text beneath a node in one line; `hasHeading` turns false when a heading stands in it.

@@ -12,13 +12,17 @@ extension MarkupTree {
         try parse(bytes, isHTML: false, limits: limits)
     }
 
+    /// Parsers of XML may recurse as deep as this.
+    private static let deepestXML = 300
+
     private static func parse(
         _ bytes: [UInt8], isHTML: Bool, limits: FormatLimits
     ) throws(TroveError) -> MarkupTree {
         guard bytes.count <= limits.textBytes, bytes.count < Int(Int32.max) else {
             throw TroveError(.limitExceeded, "\(bytes.count) bytes of markup are more than the limit")
         }
-        let builder = MarkupTreeBuilder(limit: limits.elements)
+        let builder = MarkupTreeBuilder(
+            tree: MarkupTree(limit: limits.elements, deepest: isHTML ? .max : Self.deepestXML))
         var events = MarkupTreeBuilder.events
         // SAFETY: `builder` lives until the end of this function, beyond the last event.
         let context = unsafe Unmanaged.passUnretained(builder).toOpaque()
@@ -43,7 +47,7 @@ extension MarkupTree {
 private final class MarkupTreeBuilder {
     var tree: MarkupTree
 
-    init(limit: Int) { tree = MarkupTree(limit: limit) }
+    init(tree: MarkupTree) { self.tree = tree }
 
     // SAFETY: every `context` below is the builder that `parse` passes in, alive during the call; strings are
     // NUL-terminated or come with their length, and are copied before returning.

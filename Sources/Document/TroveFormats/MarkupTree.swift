@@ -30,9 +30,15 @@ struct MarkupTree: Sendable {
 
     private var openElements = [0]
     private let limit: Int
+    private let deepest: Int
+    private var tooDeep = 0
 
-    /// An empty tree that takes at most `limit` nodes.
-    init(limit: Int) { self.limit = limit }
+    /// An empty tree that takes at most `limit` nodes. Elements nested deeper than `deepest` are left out; their text
+    /// belongs to the element around them.
+    init(limit: Int, deepest: Int = .max) {
+        self.limit = limit
+        self.deepest = deepest
+    }
 
     /// A node.
     subscript(index: Int) -> Node { nodes[index] }
@@ -76,6 +82,10 @@ extension MarkupTree {
             isTruncated = true
             return false
         }
+        guard openElements.count < deepest else {
+            tooDeep += 1
+            return true
+        }
         let parent = openElements[openElements.count - 1]
         openElements.append(nodes.count)
         nodes.append(
@@ -85,6 +95,7 @@ extension MarkupTree {
 
     /// Adds an attribute to the element that has just been opened.
     mutating func attribute(_ name: String, prefix: String, value: String) {
+        guard tooDeep == 0 else { return }
         let last = nodes.count - 1
         if nodes[last].attributes[name] == nil { nodes[last].attributes[name] = value }
         if !prefix.isEmpty { nodes[last].attributes[prefix + ":" + name] = value }
@@ -107,6 +118,10 @@ extension MarkupTree {
 
     /// Closes the innermost open element of that name; a name that is not open closes nothing.
     mutating func close(_ name: String) {
+        guard tooDeep == 0 else {
+            tooDeep -= 1
+            return
+        }
         guard openElements.count > 1 else { return }
         guard
             nodes[openElements[openElements.count - 1]].name == name

@@ -6,15 +6,7 @@ struct PlainTextParser: DocumentParser {
         ParserKind("text", "plain text", extensions: ["txt", "text", "log", "nfo", "me", "lst", "asc"]),
         ParserKind("rst", "reStructuredText", extensions: ["rst", "rest"]),
         ParserKind("asciidoc", "AsciiDoc", extensions: ["adoc", "asciidoc"]),
-        ParserKind("org", "Org outline", extensions: ["org"]),
-        ParserKind("mediawiki", "MediaWiki markup", extensions: ["mediawiki", "wiki"]),
-        ParserKind("textile", "Textile markup", extensions: ["textile"]),
         ParserKind("djot", "Djot markup", extensions: ["djot", "dj"]),
-        ParserKind("latex", "LaTeX source", extensions: ["tex", "latex", "ltx"]),
-        ParserKind("vtt", "WebVTT subtitles", extensions: ["vtt"]),
-        ParserKind("srt", "subtitles", extensions: ["srt"]),
-        ParserKind("csv", "comma-separated values", extensions: ["csv"]),
-        ParserKind("tsv", "tab-separated values", extensions: ["tsv", "tab"]),
         ParserKind("ics", "calendar", extensions: ["ics", "vcf"]),
     ]
 

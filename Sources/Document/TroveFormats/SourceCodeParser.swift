@@ -5,7 +5,6 @@ struct SourceCodeParser: DocumentParser {
     static let kinds: [ParserKind] = [
         ParserKind("code", "source code", extensions: Array(languages.keys)),
         ParserKind("json", "JSON", extensions: ["json", "jsonl", "ndjson", "geojson"]),
-        ParserKind("xml", "XML document", extensions: ["xml", "xsd", "xsl", "xslt", "rng", "plist"]),
     ]
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {

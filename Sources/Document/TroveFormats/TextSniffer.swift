@@ -5,7 +5,7 @@ enum TextSniffer {
         let hint = FormatTable.textFormat(fileName: fileName)
         let start = sample.text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         let lower = start.prefix(2000).lowercased()
-        if lower.hasPrefix("{\\rtf") { return .unread("rtf", "Rich Text document") }
+        if lower.hasPrefix("{\\rtf") { return named("rtf") }
         if lower.hasPrefix("%pdf-") { return .unread("pdf", "PDF document") }
         if lower.hasPrefix("webvtt") { return hint ?? named("vtt") }
         if let hint, trusted.contains(hint.name) { return hint }
@@ -19,7 +19,7 @@ enum TextSniffer {
     }
 
     /// Kinds of text in which markup may well come first.
-    private static let trusted: Set<String> = ["markdown", "code", "ipynb", "mhtml"]
+    private static let trusted: Set<String> = ["markdown", "code", "ipynb", "mhtml", "textile", "mediawiki", "jats"]
 
     private static func markup(_ lower: String, hint: FileFormat?) -> FileFormat? {
         var rest = Substring(lower)

@@ -1,0 +1,105 @@
+import TroveCore
+
+/// Lines of a page joined into paragraphs, headings and list items.
+struct PDFLayout {
+    /// The size of most of the document's letters, in points.
+    let bodySize: Double
+    /// True when most of the document's letters are bold.
+    let bodyIsBold: Bool
+    private let headingSizes: [Double]
+
+    /// A paragraph, heading or item.
+    struct Group {
+        var kind: Block.Kind
+        var level: Int
+        var lines: [PDFLine]
+    }
+
+    /// Learns the sizes of body and headings from all lines of a document.
+    init(_ lines: some Sequence<PDFLine>) {
+        var weights: [Double: Int] = [:]
+        var bold = 0
+        var total = 0
+        for line in lines {
+            let letters = line.words.reduce(0) { $0 + $1.text.unicodeScalars.count }
+            weights[line.size, default: 0] += letters
+            total += letters
+            if line.isBold { bold += letters }
+        }
+        let body = weights.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 10
+        bodySize = body
+        bodyIsBold = bold * 2 > total
+        headingSizes = weights.keys.filter { $0 >= body * 1.15 }.sorted(by: >)
+    }
+
+    /// The groups of one page.
+    func groups(_ lines: [PDFLine]) -> [Group] {
+        var groups: [Group] = []
+        for line in lines {
+            let text = line.text
+            if let last = groups.last?.lines.last, let first = groups.last?.lines.first,
+                continues(last, line, text, first: first, count: groups[groups.count - 1].lines.count)
+            {
+                groups[groups.count - 1].lines.append(line)
+            } else {
+                groups.append(Group(kind: Self.isItem(text) ? .listItem : .paragraph, level: 0, lines: [line]))
+            }
+        }
+        for index in groups.indices { classify(&groups[index]) }
+        return groups
+    }
+
+    private func continues(_ a: PDFLine, _ b: PDFLine, _ text: String, first: PDFLine, count: Int) -> Bool {
+        if abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
+        if Self.isItem(text) { return false }
+        let isBelow = b.y0 > a.y0 + a.height * 0.3
+        let isMidSentence = a.endsInHyphen || text.unicodeScalars.first?.properties.isLowercase == true
+        if !isBelow {
+            // Up and to the side: the next column. Its first line goes on only in the middle of a sentence.
+            return isMidSentence && b.x0 > a.x0
+        }
+        let gap = b.y0 - a.y1
+        if gap > a.height * 0.65 { return false }
+        let overlap = min(a.x1, b.x1) - max(a.x0, b.x0)
+        if overlap < min(a.x1 - a.x0, b.x1 - b.x0) * 0.3 { return false }
+        // A line that stops short after a full stop ends its paragraph; an indent begins one.
+        if a.x1 < b.x1 - (b.x1 - b.x0) * 0.2, let end = a.words.last?.text.unicodeScalars.last,
+            ".!?:。！？：".unicodeScalars.contains(end)
+        {
+            return false
+        }
+        if count > 1, b.x0 > a.x0 + a.height * 0.9, b.x0 > first.x0 - a.height * 0.1, !isMidSentence { return false }
+        return true
+    }
+
+    private func classify(_ group: inout Group) {
+        guard let first = group.lines.first else { return }
+        let letters = group.lines.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.text.unicodeScalars.count } }
+        guard letters > 1, letters < 200, group.lines.count <= 4 else { return }
+        let isLarge = first.size >= bodySize * 1.15
+        let last = group.lines.last?.words.last?.text.unicodeScalars.last
+        let isStrong =
+            first.isBold && !bodyIsBold && group.lines.count <= 2 && last != "." && last != "," && letters < 120
+        guard isLarge || isStrong,
+            group.lines.contains(where: { $0.words.contains { $0.text.contains(where: \.isLetter) } })
+        else { return }
+        group.kind = .heading
+        if let rank = headingSizes.firstIndex(where: { abs($0 - first.size) < 0.26 }), isLarge {
+            group.level = min(rank + 1, 6)
+        } else {
+            group.level = min(headingSizes.count + 1, 6)
+        }
+    }
+
+    /// True for a line that begins with the mark of a list.
+    private static func isItem(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        let second = text.unicodeScalars.dropFirst().first
+        if "•◦▪‣●○■□–".unicodeScalars.contains(first) || first == "-" || first == "*" { return second == " " }
+        guard first.properties.numericType == .decimal || second == ")" else { return false }
+        let digits = text.prefix { $0.isNumber }
+        let rest = text.dropFirst(digits.count)
+        return digits.count <= 3 && (rest.hasPrefix(". ") || rest.hasPrefix(") "))
+            || digits.isEmpty && rest.dropFirst().hasPrefix(") ")
+    }
+}
