@@ -57,6 +57,8 @@ let package = Package(
         shim("CLeptonica", links: ["dl"]),
         shim("CTesseract", links: ["dl"]),
         .systemLibrary(name: "CCMark", path: "Sources/Bindings/CCMark"),
+        .systemLibrary(name: "CArchive", path: "Sources/Bindings/CArchive"),
+        .systemLibrary(name: "CPDFium", path: "Sources/Bindings/CPDFium"),
         .systemLibrary(name: "CXML2", path: "Sources/Bindings/CXML2", pkgConfig: "libxml-2.0"),
 
         // Core: values, maths, limits.
@@ -66,7 +68,7 @@ let package = Package(
 
         // Document: bytes to pages and chunks. The stages know no sibling; TroveWorker joins them.
         library("Document", "TroveImage", ["TroveCore", "TroveKernels", "CTroveImage", "CLeptonica"]),
-        library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2"]),
+        library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2", "CArchive", "CPDFium"]),
         library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica"]),
         library("Document", "TroveChunk", ["TroveCore"]),
         library("Document", "TroveWorker", ["TroveCore", "TroveSandbox", "TroveImage", "TroveFormats", "TroveOCR"]),
