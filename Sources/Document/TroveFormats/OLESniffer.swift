@@ -4,6 +4,10 @@ enum OLESniffer {
     static func sniff(_ prefix: [UInt8], fileName: String) -> FileFormat? {
         guard prefix.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) else { return nil }
         let names = streamNames(prefix)
+        if names.contains("EncryptedPackage") {
+            return FileFormat(
+                "encrypted", "protected office document", .skipped("remove its password to have it read"))
+        }
         for (stream, name, description) in streams where names.contains(stream) { return .unread(name, description) }
         let suffix = fileName.split(separator: ".").last.map { $0.lowercased() } ?? ""
         if let hint = streams.first(where: { $0.1 == suffix }) { return .unread(hint.1, hint.2) }
@@ -33,7 +37,6 @@ enum OLESniffer {
     }
 
     private static let streams: [(String, String, String)] = [
-        ("EncryptedPackage", "encrypted", "password-protected office document"),
         ("WordDocument", "doc", "old Word document"), ("Workbook", "xls", "old Excel workbook"),
         ("Book", "xls", "old Excel workbook"), ("PowerPoint Document", "ppt", "old PowerPoint presentation"),
         ("__properties_version1.0", "msg", "Outlook message"), ("VisioDocument", "vsd", "old Visio drawing"),
