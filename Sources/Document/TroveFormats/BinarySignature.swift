@@ -54,7 +54,7 @@ struct BinarySignature: Sendable {
     /// RIFF, ISO media and IFF files name their kind after the length of the first box.
     private static func container(_ prefix: [UInt8]) -> FileFormat? {
         if matches("RIFF", at: 0, prefix) {
-            if matches("WEBP", at: 8, prefix) { return .unread("webp", "WebP picture") }
+            if matches("WEBP", at: 8, prefix) { return FileFormat("webp", "WebP picture", .picture) }
             if matches("WAVE", at: 8, prefix) { return .unread("wav", "WAVE sound") }
             if matches("AVI ", at: 8, prefix) { return .unread("avi", "AVI video") }
             return .unread("riff", "RIFF container")
@@ -82,7 +82,8 @@ struct BinarySignature: Sendable {
         .init(picture: [0x4D, 0x4D, 0x00, 0x2A], "tiff", "TIFF picture"),
         .init(picture: [0x49, 0x49, 0x2B, 0x00], "tiff", "BigTIFF picture"),
         .init(picture: [0x4D, 0x4D, 0x00, 0x2B], "tiff", "BigTIFF picture"),
-        .init("GIF87a", "gif", "GIF picture"), .init("GIF89a", "gif", "GIF picture"),
+        .init(picture: Array("GIF87a".utf8), "gif", "GIF picture"),
+        .init(picture: Array("GIF89a".utf8), "gif", "GIF picture"),
         .init("8BPS", "psd", "Photoshop picture"), .init("gimp xcf", "xcf", "GIMP picture"),
         .init([0x00, 0x00, 0x01, 0x00], "ico", "Windows icon"), .init([0x00, 0x00, 0x02, 0x00], "cur", "cursor"),
         .init([0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50, 0x20, 0x20], "jp2", "JPEG 2000 picture"),
@@ -120,6 +121,6 @@ struct BinarySignature: Sendable {
         .init([0x78, 0x9F, 0x3E, 0x22], "tnef", "Outlook attachment"), .init("bplist", "plist", "binary property list"),
         .init([0x89, 0x48, 0x44, 0x46], "hdf5", "HDF5 data"), .init("PAR1", "parquet", "Parquet data"),
         .init("%!PS", "ps", "PostScript document"), .init([0xC5, 0xD0, 0xD3, 0xC6], "eps", "PostScript picture"),
-        .init("MZ", "exe", "Windows executable"), .init("BM", "bmp", "BMP picture"),
+        .init("MZ", "exe", "Windows executable"), .init(picture: Array("BM".utf8), "bmp", "BMP picture"),
     ]
 }

@@ -16,14 +16,30 @@ struct DocumentExtractor {
     ///   - onPage: Called after each page with its number.
     /// - Throws: `.unsupportedFormat` for formats that are skipped, `.corruptInput`, `.limitExceeded`, `.unavailable`.
     mutating func extract(
-        _ bytes: [UInt8], name: String, options: ExtractionOptions, onPage: (Int, Int?) throws -> Void
+        _ bytes: [UInt8], name: String, options: ExtractionOptions, onPage: @escaping (Int, Int?) throws -> Void
     ) throws -> ExtractedDocument {
         let format = FormatSniffer.sniff(bytes, fileName: name)
-        if case .picture = format.reading {
-            return try extractPicture(bytes, options: options, onPage: onPage)
+        if Self.isPicture(format, bytes) { return try extractPicture(bytes, options: options, onPage: onPage) }
+        let documents = DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit))
+        guard options.ocr else { return try documents.read(bytes, fileName: name, format: format) }
+        var reader = self
+        defer { self = reader }
+        var pages = 0
+        return try documents.read(bytes, fileName: name, format: format) { raster throws(TroveError) in
+            let read = try reader.pageReader(options).read(raster)
+            pages += 1
+            do { try onPage(pages, nil) } catch { throw TroveError(.crashed, "the parent process is gone") }
+            var joiner = PageJoiner(format: format.name)
+            joiner.add(read, frame: ImageFrame(index: 0, raster: raster))
+            return joiner.document
         }
-        return try DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit)).read(
-            bytes, fileName: name, format: format)
+    }
+
+    /// A picture by the formats' own table; portable maps look like any binary there.
+    private static func isPicture(_ format: FileFormat, _ bytes: [UInt8]) -> Bool {
+        if case .picture = format.reading { return true }
+        if case .document = format.reading { return false }
+        return ImageFormat.sniff(bytes) == .pnm
     }
 
     private mutating func extractPicture(
@@ -63,7 +79,7 @@ struct DocumentExtractor {
         return pages.document
     }
 
-    private mutating func pageReader(_ options: ExtractionOptions) throws -> PageReader {
+    private mutating func pageReader(_ options: ExtractionOptions) throws(TroveError) -> PageReader {
         if let reader, reader.options == options { return reader.reader }
         let made = try PageReader(
             options: PageReader.Options(

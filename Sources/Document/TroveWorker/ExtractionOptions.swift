@@ -1,4 +1,3 @@
-
 /// The settings that shape what a worker reads. Another value of any but the limits makes a document stale.
 package struct ExtractionOptions: Codable, Sendable, Equatable {
     /// Whether pictures and pages without text are read by OCR.

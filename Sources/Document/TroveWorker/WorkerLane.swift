@@ -14,6 +14,7 @@ internal import TroveSandbox
 final class WorkerLane: @unchecked Sendable {
     private let queue: DispatchQueue
     private let executable: String
+    private let environment: [String: String]
     private let keepStandardError: Bool
     private var child: ChildProcess?
     /// The child's process id, while it runs and has not been reaped.
@@ -22,9 +23,10 @@ final class WorkerLane: @unchecked Sendable {
     /// Largest reply accepted, in bytes: a hostile file must not fill the parent's memory either.
     private static let replyLimit = 1 << 30
 
-    init(number: Int, executable: String, keepStandardError: Bool) {
+    init(number: Int, executable: String, environment: [String: String], keepStandardError: Bool) {
         queue = DispatchQueue(label: "trove.worker.\(number)")
         self.executable = executable
+        self.environment = environment
         self.keepStandardError = keepStandardError
     }
 
@@ -84,7 +86,7 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     private func start() throws -> ChildProcess {
-        var environment = ProcessInfo.processInfo.environment
+        var environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         environment["OMP_THREAD_LIMIT"] = "1"
         return try ChildProcess(
             executable: executable, arguments: ["worker"], environment: environment,

@@ -9,10 +9,15 @@ package actor WorkerPool {
     private var waiting: [CheckedContinuation<WorkerLane, Never>] = []
 
     /// Makes `count` lanes; processes start with their first document.
-    /// - Parameter executable: The `trove` executable, which has the hidden command `worker`.
-    package init(executable: String, count: Int, keepStandardError: Bool = false) {
+    /// - Parameters:
+    ///   - executable: The `trove` executable, which has the hidden command `worker`.
+    ///   - environment: Variables of the workers beside those of this process.
+    package init(
+        executable: String, count: Int, environment: [String: String] = [:], keepStandardError: Bool = false
+    ) {
         idle = (0..<max(1, count)).map {
-            WorkerLane(number: $0, executable: executable, keepStandardError: keepStandardError)
+            WorkerLane(
+                number: $0, executable: executable, environment: environment, keepStandardError: keepStandardError)
         }
     }
 

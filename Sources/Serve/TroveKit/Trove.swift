@@ -41,7 +41,11 @@ public final class Trove: Sendable {
     func catalog(create: Bool = false) throws -> SQLiteCatalog { try SQLiteCatalog(store: store(create: create)) }
 
     func workers(count: Int) -> WorkerPool {
-        WorkerPool(executable: workerExecutable, count: count, keepStandardError: keepsStandardError)
+        // The PDF library lies in the model cache.
+        WorkerPool(
+            executable: workerExecutable, count: count,
+            environment: [Setting.models.variable: configuration.folder(.models).path],
+            keepStandardError: keepsStandardError)
     }
 
     var extractionOptions: ExtractionOptions {
