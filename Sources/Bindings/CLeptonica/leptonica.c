@@ -8,14 +8,13 @@
 #include <string.h>
 
 // One list: each function is a pointer `lept.name`, filled when the library is opened.
-#define FUNCTIONS(X)                                                                                              \
-    X(pixReadMem) X(pixReadHeaderMem) X(pixDestroy) X(pixCreate) X(pixClone) X(pixGetData) X(pixGetWpl)            \
-    X(pixGetDimensions) X(pixGetSpp) X(pixGetXRes) X(pixGetYRes) X(pixSetResolution) X(pixGetColormap)             \
-    X(pixRemoveColormap) X(pixConvertTo8) X(pixConvertTo32) X(pixRotateOrth) X(pixScale) X(pixRotate)              \
-    X(pixBackgroundNorm) X(pixContrastNorm) X(pixUnsharpMaskingGray) X(pixSauvolaBinarizeTiled)                    \
-    X(pixFindSkewSweepAndSearch) X(pixThresholdToBinary) X(pixOtsuAdaptiveThreshold) X(pixProjectivePtaGray)        \
-    X(pixInvert) X(pixClipRectangle) X(boxCreate) X(boxDestroy) X(ptaCreate) X(ptaAddPt) X(ptaDestroy)             \
-    X(setMsgSeverity) X(leptSetStderrHandler)
+#define FUNCTIONS(X)                                                                                  \
+    X(pixReadMem) X(pixReadHeaderMem) X(pixDestroy) X(pixCreate) X(pixGetData) X(pixGetWpl)           \
+    X(pixGetDimensions) X(pixGetSpp) X(pixGetXRes) X(pixGetYRes) X(pixSetResolution)                  \
+    X(pixGetColormap) X(pixRemoveColormap) X(pixConvertTo8) X(pixConvertTo32) X(pixRotateOrth)        \
+    X(pixScale) X(pixRotate) X(pixContrastNorm) X(pixFindSkewSweepAndSearch)                          \
+    X(pixOtsuAdaptiveThreshold) X(pixProjectivePtaGray) X(pixClipRectangle) X(boxCreate)              \
+    X(boxDestroy) X(ptaCreate) X(ptaAddPt) X(ptaDestroy) X(setMsgSeverity) X(leptSetStderrHandler)
 
 #define DECLARE(name) __typeof__(name) *name;
 static struct { FUNCTIONS(DECLARE) } lept;
@@ -128,25 +127,9 @@ ctrove_pix *ctrove_pix_rotate(ctrove_pix *pix, float radians) {
     return lept.pixRotate(pix, radians, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, width, height);
 }
 
-ctrove_pix *ctrove_pix_normalize_background(ctrove_pix *pix) {
-    return lept.pixBackgroundNorm(pix, NULL, NULL, 10, 15, 60, 40, 255, 2, 1);
-}
-
 ctrove_pix *ctrove_pix_normalize_contrast(ctrove_pix *pix) {
     return lept.pixContrastNorm(NULL, pix, 50, 50, 60, 2, 2);
 }
-
-ctrove_pix *ctrove_pix_sharpen(ctrove_pix *pix, int half_width, float fraction) {
-    return lept.pixUnsharpMaskingGray(pix, half_width, fraction);
-}
-
-ctrove_pix *ctrove_pix_binarize(ctrove_pix *pix, int half_window, float factor) {
-    PIX *out = NULL;
-    if (lept.pixSauvolaBinarizeTiled(pix, half_window, factor, 1, 1, NULL, &out) != 0) return NULL;
-    return out;
-}
-
-ctrove_pix *ctrove_pix_invert(ctrove_pix *pix) { return lept.pixInvert(NULL, pix); }
 
 ctrove_pix *ctrove_pix_crop(ctrove_pix *pix, int left, int top, int width, int height) {
     BOX *box = lept.boxCreate(left, top, width, height);

@@ -2,7 +2,7 @@ import CLeptonica
 import TroveCore
 
 extension ImageDecoder {
-    /// Decodes what leptonica reads: GIF (first frame), BMP, WebP and PNM.
+    /// Decodes WebP through leptonica, which hands it to libwebp.
     static func decodeByLeptonica(_ bytes: [UInt8], format: ImageFormat, limits: ImageLimits)
         throws(TroveError) -> ImageFrame
     {
@@ -19,7 +19,7 @@ extension ImageDecoder {
             unsafe ctrove_pix_header($0.baseAddress, $0.count, &width, &height)
         }
         if known != 0 { try limits.check(width: Int(width), height: Int(height)) }
-        guard known != 0 || format == .gif,
+        guard known != 0,
             let pix = unsafe bytes.withUnsafeBufferPointer({ unsafe ctrove_pix_decode($0.baseAddress, $0.count) })
         else { throw TroveError(.corruptInput, "the \(name) is damaged or of a kind that is not read") }
         defer { unsafe ctrove_pix_free(pix) }

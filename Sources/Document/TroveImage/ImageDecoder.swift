@@ -21,6 +21,9 @@ package enum ImageDecoder {
         switch format {
         case .png: _ = body(.success(try decodePNG(bytes, limits: limits)))
         case .jpeg: _ = body(.success(try decodeJPEG(bytes, limits: limits, leastSide: leastSide)))
+        case .gif: _ = body(.success(try decodeGIF(bytes, limits: limits)))
+        case .pnm: _ = body(.success(try decodePNM(bytes, limits: limits)))
+        case .bmp: _ = body(.success(try decodeBMP(bytes, limits: limits)))
         case .tiff: try forEachPage(ofTIFF: bytes, limits: limits, body)
         default: _ = body(.success(try decodeByLeptonica(bytes, format: format, limits: limits)))
         }

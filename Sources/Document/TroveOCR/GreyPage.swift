@@ -1,5 +1,4 @@
 import CLeptonica
-import Foundation
 import TroveCore
 
 /// A grey page in leptonica's own memory, as the engine reads it. One owner; operations return new pages.
@@ -53,9 +52,45 @@ import TroveCore
         try unsafe Self.owned(ctrove_pix_quarter_turns(pix, Int32(quarters)))
     }
 
+    /// With local contrast stretched.
+    borrowing func withEvenContrast() throws(TroveError) -> GreyPage {
+        try unsafe Self.owned(ctrove_pix_normalize_contrast(pix))
+    }
+
     /// A part of the page.
     borrowing func cropped(to box: PixelBox) throws(TroveError) -> GreyPage {
         try unsafe Self.owned(
             ctrove_pix_crop(pix, Int32(box.left), Int32(box.top), Int32(box.width), Int32(box.height)))
+    }
+
+    /// Turned clockwise about its centre by a small angle in radians; it grows to hold its corners.
+    borrowing func rotated(by radians: Double) throws(TroveError) -> GreyPage {
+        try unsafe Self.owned(ctrove_pix_rotate(pix, Float(radians)))
+    }
+
+    /// Clockwise radians that would make the lines of text level, or 0 where that is unsure.
+    ///
+    /// - Parameter range: Largest angle looked for, in degrees.
+    borrowing func skew(within range: Double) -> Double {
+        var confidence: Float = 0
+        let degrees = unsafe ctrove_pix_skew(pix, Float(range), &confidence)
+        return confidence >= 1.5 ? Double(degrees) * .pi / 180 : 0
+    }
+
+    /// With the four corners of `quad` moved to those of a page of that size.
+    borrowing func flattened(_ quad: Quad, width: Int, height: Int) throws(TroveError) -> GreyPage {
+        let target = Quad(width: Double(width), height: Double(height))
+        // SAFETY: both lists hold the eight numbers that are read.
+        let moved = unsafe ctrove_pix_project(pix, quad.numbers, target.numbers)
+        let whole = try unsafe Self.owned(moved)
+        return try whole.cropped(to: PixelBox(left: 0, top: 0, right: width, bottom: height))
+    }
+
+    /// The pixels in 8 bits.
+    borrowing func samples() -> [UInt8] {
+        // SAFETY: the buffer holds a byte for each pixel of an 8-bit page.
+        unsafe [UInt8](unsafeUninitializedCapacity: width * height) { samples, count in
+            count = unsafe ctrove_pix_samples(pix, samples.baseAddress) != 0 ? width * height : 0
+        }
     }
 }

@@ -37,37 +37,35 @@ package final class PageReader {
     ///
     /// - Parameters:
     ///   - page: Its number in the document, for boxes.
-    ///   - dpi: What the file states, if it does.
+    ///   - dpi: What the file states, if it does. Letters are measured, so this is not needed.
     /// - Throws: `.unavailable` where a library or pack is missing, `.limitExceeded` where memory runs out. A page
     ///   that takes too long or has no text is no error.
     package func read(_ raster: Raster, page: Int = 1, dpi: Double? = nil) throws(TroveError) -> RecognizedText {
         let deadline = ContinuousClock.now.advanced(by: options.deadline)
-        let grey = try GreyPage(raster)
-        let choice = try choose(for: grey, deadline: deadline)
-        guard let choice else {
-            let isLate = ContinuousClock.now >= deadline
-            return .empty(
-                width: raster.width, height: raster.height, warnings: isLate ? [lateWarning] : [], isCutShort: isLate)
+        let given = PreparedPage(try GreyPage(raster))
+        let found = try readBest(of: given, deadline: deadline)
+        let isLate = found.isCutShort || ContinuousClock.now >= deadline
+        let quarters = found.choice?.quarters ?? 0
+        let swapped = quarters % 2 == 1
+        var text = RecognizedText.empty(
+            width: swapped ? raster.height : raster.width, height: swapped ? raster.width : raster.height,
+            warnings: isLate ? ["reading took longer than \(options.deadline): words are missing"] : [],
+            isCutShort: isLate)
+        guard let choice = found.choice, !found.words.isEmpty else { return text }
+        let upright = found.words.map { word in
+            var word = word
+            word.box = word.box.turned(quarters: quarters, width: raster.width, height: raster.height)
+            return word
         }
-        let upright = try grey.turned(quarters: choice.quarters)
-        let scaled = try upright.scaled(by: choice.scale)
-        var found = try engine(choice.languages).read(scaled, mode: .auto, dpi: 300, deadline: deadline)
-        found.words = Self.kept(found.words)
-        for i in found.words.indices { found.words[i].box = found.words[i].box.scaled(by: 1 / choice.scale) }
-        var text = RecognizedText.empty(width: upright.width, height: upright.height, isCutShort: found.isCutShort)
-        if found.isCutShort { text.warnings.append(lateWarning) }
-        guard !found.words.isEmpty else { return text }
-        let assembly = TextAssembly(found.words, page: page, width: upright.width, height: upright.height)
+        let assembly = TextAssembly(upright, page: page, width: text.width, height: text.height)
         text.text = assembly.text
         text.words = assembly.words
         text.blocks = assembly.blocks
-        text.confidence = found.confidence
-        text.rotation = choice.quarters * 90
+        text.confidence = RecognizedPage(words: upright, isCutShort: false).confidence
+        text.rotation = quarters * 90
         text.language = choice.languages.joined(separator: "+")
         return text
     }
-
-    private var lateWarning: String { "reading took longer than \(options.deadline): words are missing" }
 
     /// The engine for a set of packs, started at the first call.
     func engine(_ languages: [String]) throws(TroveError) -> TesseractEngine {

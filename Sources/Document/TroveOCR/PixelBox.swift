@@ -34,3 +34,15 @@ extension PixelBox {
             right: Int((Double(right) * factor).rounded(.up)), bottom: Int((Double(bottom) * factor).rounded(.up)))
     }
 }
+
+extension PixelBox {
+    /// The same box after its page of that size is turned clockwise by quarters.
+    package func turned(quarters: Int, width: Int, height: Int) -> PixelBox {
+        switch quarters & 3 {
+        case 1: PixelBox(left: height - bottom, top: left, right: height - top, bottom: right)
+        case 2: PixelBox(left: width - right, top: height - bottom, right: width - left, bottom: height - top)
+        case 3: PixelBox(left: top, top: width - right, right: bottom, bottom: width - left)
+        default: self
+        }
+    }
+}

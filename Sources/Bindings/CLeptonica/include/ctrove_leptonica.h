@@ -33,14 +33,8 @@ ctrove_pix *ctrove_pix_quarter_turns(ctrove_pix *pix, int clockwise);
 ctrove_pix *ctrove_pix_scale(ctrove_pix *pix, float factor);
 // Turns by `radians` clockwise about the centre, white comes in, the size grows to hold all of it.
 ctrove_pix *ctrove_pix_rotate(ctrove_pix *pix, float radians);
-// Evens out the background of a grey image to near white.
-ctrove_pix *ctrove_pix_normalize_background(ctrove_pix *pix);
 // Stretches local contrast of a grey image.
 ctrove_pix *ctrove_pix_normalize_contrast(ctrove_pix *pix);
-ctrove_pix *ctrove_pix_sharpen(ctrove_pix *pix, int half_width, float fraction);
-// Two levels by Sauvola's local threshold.
-ctrove_pix *ctrove_pix_binarize(ctrove_pix *pix, int half_window, float factor);
-ctrove_pix *ctrove_pix_invert(ctrove_pix *pix);
 ctrove_pix *ctrove_pix_crop(ctrove_pix *pix, int left, int top, int width, int height);
 // Maps four source corners onto four target corners (x, y pairs) in an image of the same size; white comes in.
 ctrove_pix *ctrove_pix_project(ctrove_pix *pix, const float source[8], const float target[8]);
