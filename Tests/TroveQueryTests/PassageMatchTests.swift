@@ -44,6 +44,13 @@ import TroveQuery
         #expect(found.boxes.count == 2)
     }
 
+    @Test("A line that stands twice on the page is shown twice")
+    func twice() {
+        let found = match(["rope", "twelve"], ["rope of twelve fathoms", "oil for lamp", "rope of twelve fathoms"])
+        #expect(found.boxes.count == 2)
+        #expect(Set(found.boxes.map(\.y0)).count == 2)
+    }
+
     @Test("A word that OCR misread by one letter is still found")
     func misread() {
         let found = match(["fathoms"], ["rope of twelve fathorns", "oil", "rope of twelve fathoma"])

@@ -21,6 +21,8 @@ package struct PassageMatch: Sendable {
 
     /// Most lines that one match may cover.
     private static let lineLimit = 8
+    /// Most places of equal worth that are shown.
+    private static let runLimit = 3
     /// What a further line must add, as a share of all the weight asked for.
     private static let lineCost = 0.06
 
@@ -73,23 +75,29 @@ package struct PassageMatch: Sendable {
                 at += 1
             }
         }
-        return bestRun(of: lines, weights: weights).compactMap(\.box)
+        return bestRuns(of: lines, weights: weights).flatMap { lines[$0].compactMap(\.box) }
     }
 
-    /// The run of lines that holds most of the query's weight, each line beyond the first at a cost.
-    private static func bestRun(of lines: [Line], weights: [String: Double]) -> ArraySlice<Line> {
+    /// The runs of lines that hold most of the query's weight, each line beyond the first at a cost: more than one
+    /// only where a page says the same several times.
+    private static func bestRuns(of lines: [Line], weights: [String: Double]) -> [Range<Int>] {
         let whole = weights.values.reduce(0, +)
-        var best = (score: 0.0, range: 0..<0)
+        var best: (score: Double, runs: [Range<Int>]) = (0, [])
         for start in lines.indices where lines[start].box != nil {
             var found: Set<String> = []
             for end in start..<min(lines.count, start + lineLimit) {
                 found.formUnion(lines[end].stems)
-                let weight = found.reduce(0) { $0 + (weights[$1] ?? 0) }
+                let weight = found.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
                 let score = weight - Double(end - start) * lineCost * whole
-                if score > best.score { best = (score, start..<(end + 1)) }
+                let run = start..<(end + 1)
+                if score > best.score {
+                    best = (score, [run])
+                } else if score == best.score, best.runs.count < runLimit, best.runs.last?.overlaps(run) == false {
+                    best.runs.append(run)
+                }
             }
         }
-        return lines[best.range]
+        return best.runs
     }
 
     /// True when two words of five letters or more differ by one letter, as a misread one does.
