@@ -29,6 +29,7 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "See what it read",
                 subcommands: [
                     ListCommand.self, StatusCommand.self, ParseCommand.self, VerifyCommand.self,
+                    EvalCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),

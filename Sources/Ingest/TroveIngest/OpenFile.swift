@@ -22,7 +22,7 @@ struct OpenFile: ~Copyable {
         guard descriptor >= 0 else { throw SystemError.error(errno, "cannot open", path: path) }
         guard let stamp = FileStamp.read(descriptor: descriptor) else {
             close(descriptor)
-            throw TroveError(.unsupportedFormat, "not a regular file")
+            throw TroveError(.unsupportedFormat, "\(path) is not a regular file")
         }
         self.path = path
         self.descriptor = descriptor
