@@ -89,7 +89,8 @@ let package = Package(
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveOCR", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW", "TroveCatalog",
+                "TroveCore", "TroveSandbox", "TroveOCR", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW",
+                "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
 

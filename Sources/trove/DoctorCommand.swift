@@ -21,7 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
             try Terminal.printJSON(Report(ok: isWell, checks: checks))
         } else {
             for check in checks {
-                print("\(check.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0))  \(check.name): \(check.detail)")
+                print(
+                    "\(check.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0))  \(check.name): \(check.detail)"
+                )
                 if let remedy = check.remedy { print("         \(Terminal.bold(remedy))") }
             }
         }

@@ -36,7 +36,8 @@ final class ProgressDisplay: Sendable {
         state.withLock { state in
             let now = ContinuousClock.now
             if progress.stage == .reading, state.readingSince == nil { state.readingSince = now }
-            let pause: Duration = style == .auto ? .milliseconds(100) : style == .json ? .milliseconds(250) : .seconds(5)
+            let pause: Duration =
+                style == .auto ? .milliseconds(100) : style == .json ? .milliseconds(250) : .seconds(5)
             let isEnd = progress.stage == .reading && progress.filesDone == progress.filesTotal
             if let last = state.last, now - last < pause, !(isEnd && style == .json) { return }
             state.last = now
@@ -74,7 +75,8 @@ final class ProgressDisplay: Sendable {
         if progress.pages > 0 { parts.append("\(progress.pages) pages") }
         parts.append("\(progress.chunks) chunks")
         if let start, progress.filesDone > 0 {
-            let elapsed = Double((now - start).components.seconds) + Double((now - start).components.attoseconds) * 1e-18
+            let elapsed =
+                Double((now - start).components.seconds) + Double((now - start).components.attoseconds) * 1e-18
             let rate = Double(progress.filesDone) / max(elapsed, 0.001)
             parts.append(String(format: "%.1f files/s", rate))
             let left = Double(progress.filesTotal - progress.filesDone) / max(rate, 0.001)

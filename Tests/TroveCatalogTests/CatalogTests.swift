@@ -116,7 +116,9 @@ import TroveCore
     func refusals() throws {
         let newer = folder.url.appendingPathComponent("newer")
         try folder.write("newer/trove.json", #"{"format_version": 99, "store_id": "x"}"#)
-        #expect { try StoreFolder(url: newer, create: false) } throws: { ($0 as? TroveError)?.code == .unsupportedVersion }
+        #expect { try StoreFolder(url: newer, create: false) } throws: {
+            ($0 as? TroveError)?.code == .unsupportedVersion
+        }
         try folder.write("damaged/trove.json", "{")
         #expect { try StoreFolder(url: folder.url.appendingPathComponent("damaged"), create: true) } throws: {
             ($0 as? TroveError)?.code == .integrity

@@ -17,6 +17,7 @@ import TroveCore
         #expect(a != Identifier.chunk(documentSHA256: "01", span: ScalarSpan(0, 3), text: "one"))
         #expect(a != Identifier.chunk(documentSHA256: "00", span: ScalarSpan(1, 4), text: "one"))
         #expect(a != Identifier.chunk(documentSHA256: "00", span: ScalarSpan(0, 3), text: "two"))
-        #expect(Identifier.document(sha256: String(repeating: "a", count: 64)) == "d_" + String(repeating: "a", count: 20))
+        #expect(
+            Identifier.document(sha256: String(repeating: "a", count: 64)) == "d_" + String(repeating: "a", count: 20))
     }
 }

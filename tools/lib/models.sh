@@ -14,7 +14,7 @@ install_models() {
     local aside
     models_are_whole && return 0
     mkdir -p "$models" 2>/dev/null || die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
-    say "fetching the model weights and the PDF library (115 MB) into $models"
+    say "fetching the model weights and the PDF library (105 MB) into $models"
     aside=$(mktemp -d "$models/.incoming.XXXXXX")
     # shellcheck disable=SC2064  # The folder's name is wanted now.
     trap "rm -rf '$aside'" EXIT

@@ -57,7 +57,10 @@ package final class SQLiteCatalog: Sendable {
         try await read { db in
             let rows = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
             let orphans = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM document WHERE id NOT IN (SELECT document_id FROM file WHERE document_id IS NOT NULL)")
+                db,
+                sql:
+                    "SELECT count(*) FROM document WHERE id NOT IN (SELECT document_id FROM file WHERE document_id IS NOT NULL)"
+            )
             let unindexed = try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM chunk WHERE id NOT IN (SELECT rowid FROM chunk_fts)")
             var problems = rows.filter { $0 != "ok" }

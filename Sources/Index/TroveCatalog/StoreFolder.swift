@@ -67,7 +67,8 @@ package struct StoreFolder: Sendable {
     private static func refuseForeignFolder(_ url: URL) throws {
         let content = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         guard content.isEmpty else {
-            throw TroveError(.invalidArgument, "\(url.path) is no store and not empty; name an empty folder with --store")
+            throw TroveError(
+                .invalidArgument, "\(url.path) is no store and not empty; name an empty folder with --store")
         }
     }
 }

@@ -41,7 +41,9 @@ enum WordCodec {
     private static func fraction(_ value: Double) -> UInt16 { UInt16(clamping: Int((value * 65535).rounded())) }
 
     private static func append<T: FixedWidthInteger>(_ value: T, to out: inout [UInt8]) {
-        for shift in Swift.stride(from: 0, to: T.bitWidth, by: 8) { out.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in Swift.stride(from: 0, to: T.bitWidth, by: 8) {
+            out.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
     private static func integer(_ bytes: [UInt8], _ at: Int, _ count: Int) -> Int {

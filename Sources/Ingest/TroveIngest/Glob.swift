@@ -16,7 +16,8 @@ package struct Glob: Sendable {
 
     /// Whether `path`, relative to the root, matches.
     package func matches(_ path: String) -> Bool {
-        let subject = isNameOnly ? path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...] : path[...]
+        let subject =
+            isNameOnly ? path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...] : path[...]
         return Self.matches(pattern[...], Array(subject)[...])
     }
 

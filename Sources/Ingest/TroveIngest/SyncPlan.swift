@@ -45,7 +45,8 @@ struct SyncPlan: Sendable {
             seen.insert(file.path)
             let row = known[file.path]
             if let row, row.stamp == file.stamp, row.state != .failed,
-                row.documentID.map({ settings[$0] == current }) ?? (row.state == .skipped && row.format != Self.excluded)
+                row.documentID.map({ settings[$0] == current })
+                    ?? (row.state == .skipped && row.format != Self.excluded)
             {
                 settled.append(row)
             } else {

@@ -75,7 +75,8 @@ package struct SearchEngine: Sendable {
         return SearchResponse(
             query: .init(text: request.text, limit: request.limit),
             mode: .init(requested: request.mode, effective: effective),
-            tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15 + Double(elapsed.components.seconds) * 1000,
+            tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15 + Double(elapsed.components.seconds)
+                * 1000,
             total: candidates.count, results: hits, warnings: warnings)
     }
 

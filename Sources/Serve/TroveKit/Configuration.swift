@@ -1,6 +1,6 @@
 public import Foundation
-internal import TroveCore
 internal import TOMLKit
+internal import TroveCore
 
 /// The effective settings of a process and where each came from: flag over environment over file over default.
 public struct Configuration: Sendable {

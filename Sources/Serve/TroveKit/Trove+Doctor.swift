@@ -38,7 +38,8 @@ extension Trove {
                 HealthCheck(
                     name: "model \(model.name)", state: isPresent ? .ok : isNeeded ? .broken : .limited,
                     detail: "\(model.state), \(model.path)",
-                    remedy: isPresent ? nil : "run ./tools/quickstart, or set TROVE_MODELS to the folder that holds it"))
+                    remedy: isPresent ? nil : "run ./tools/quickstart, or set TROVE_MODELS to the folder that holds it")
+            )
         }
         checks.append(await checkStore())
         return checks

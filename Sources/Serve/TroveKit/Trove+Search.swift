@@ -15,7 +15,8 @@ extension Trove {
         let store = try store(create: false)
         let catalog = try SQLiteCatalog(store: store)
         let (encoder, problem) = mode == .lexical ? (nil, nil) : try availableEncoder()
-        let space = if let encoder { try await catalog.space(fingerprint: encoder.fingerprint) } else { SpaceRecord?.none }
+        let space =
+            if let encoder { try await catalog.space(fingerprint: encoder.fingerprint) } else { SpaceRecord?.none }
         let vectors = space.map {
             VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint))
         }
@@ -27,7 +28,7 @@ extension Trove {
     private func availableEncoder() throws(TroveError) -> (TextEncoder?, String?) {
         do {
             return (try textEncoder(), nil)
-        } catch where error.code == .unavailable {
+        } catch  where error.code == .unavailable {
             return (nil, error.message)
         }
     }

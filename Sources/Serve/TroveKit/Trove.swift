@@ -1,6 +1,6 @@
 public import Foundation
-internal import TroveCore
 internal import TroveCatalog
+internal import TroveCore
 internal import TroveEmbed
 internal import TroveIngest
 internal import TroveModels
