@@ -43,7 +43,9 @@ package import TroveCore
     }
 
     /// Copies a snapshot, so that it can grow on.
+    /// - Throws: `.integrity` naming the place when the file is damaged: damage is not handed on.
     package init(copying snapshot: GraphSnapshot) throws(TroveError) {
+        try snapshot.verify()
         let header = snapshot.header
         parameters = header.parameters
         dimension = header.dimension
@@ -134,7 +136,8 @@ package import TroveCore
             // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
             if case .sorted = allowed?.form {
             } else if let reply = try view.searchGraph(
-                query, k: k, ef: ef, budget: max(count / 4, 1000), allowed: allowed, scratch: scratch)
+                query, k: k, ef: ef, budget: allowed == nil ? 0 : max(count / 4, 1000), allowed: allowed,
+                scratch: scratch)
             {
                 return reply.neighbors
             }

@@ -76,7 +76,7 @@ extension GraphHeader {
         for index in 0..<sectionCount {
             let at = 136 + index * 24
             let isLast = index == expected.count
-            // Bytes before the checksums, in blocks of 64 KiB, four bytes a block and four for the table itself.
+            // Bytes before the checksums, in blocks of 16 KiB, four bytes a block and four for the table itself.
             let blocks = (end.roundedUpToPage - Self.byteCount + Self.blockBytes - 1) / Self.blockBytes
             let want = isLast ? (kind: Kind.checksums, bytes: blocks * 4 + 4) : expected[index]
             let found = (kind: get(at), offset: get(at + 8), bytes: get(at + 16))

@@ -7,7 +7,7 @@ struct GraphHeader: Sendable {
     static let version: UInt32 = 1
     static let byteCount = 4096
     static let fingerprintLimit = 2048
-    static let blockBytes = 1 << 16
+    static let blockBytes = 1 << 14
     static let levels = 16
     static let sectionLimit = 9
 
@@ -23,6 +23,8 @@ struct GraphHeader: Sendable {
     var fingerprint = ""
     var sections: [Section] = []
 
+    /// Bytes of all but the rows.
+    var graphBytes: Int { fileBytes - count * dimension * 2 }
     var codeStride: Int { (dimension + 63) / 64 * 64 }
 
     /// A run of bytes of the file.

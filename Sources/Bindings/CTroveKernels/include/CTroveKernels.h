@@ -8,6 +8,7 @@
 #include "encoder_f32.h"
 #include "encoder_host.h"
 #include "graph.h"
+#include "mapped_blocks.h"
 #include "memory.h"
 
 #endif

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What `trove bench ann --json` prints.
 package struct AnnReport: Sendable, Codable {
     package var vectors = 0
@@ -15,6 +17,7 @@ package struct AnnReport: Sendable, Codable {
     package var openMs = 0.0
     package var firstQueryMs = 0.0
     package var sweep: [Point] = []
+    package var batched: [Batched] = []
     package var filtered: [Filtered] = []
     package var exact: Exact?
 
@@ -23,6 +26,8 @@ package struct AnnReport: Sendable, Codable {
         package var ef: Int
         package var recall: Double
         package var qps: Double
+        /// The same by the thread's time on a processor: what `qps` would be on a quiet machine.
+        package var cpuQps: Double
         package var p50Us: Double
         package var p99Us: Double
         /// Mean distances a query.
@@ -30,9 +35,18 @@ package struct AnnReport: Sendable, Codable {
 
         enum CodingKeys: String, CodingKey {
             case ef, recall, qps, distances
+            case cpuQps = "cpu_qps"
             case p50Us = "p50_us"
             case p99Us = "p99_us"
         }
+    }
+
+    /// Several queries a call, one thread.
+    package struct Batched: Sendable, Codable {
+        package var size: Int
+        package var ef: Int
+        package var recall: Double
+        package var qps: Double
     }
 
     /// Searches that may find a share of the vectors.
@@ -62,7 +76,7 @@ package struct AnnReport: Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case vectors, dimension, m, sweep, filtered, exact
+        case vectors, dimension, m, sweep, batched, filtered, exact
         case efConstruction = "ef_construction"
         case buildSeconds = "build_seconds"
         case buildThreads = "build_threads"
@@ -72,4 +86,49 @@ package struct AnnReport: Sendable, Codable {
         case openMs = "open_ms"
         case firstQueryMs = "first_query_ms"
     }
+
+    /// Takes shape and sizes from the file that is measured.
+    mutating func describe(_ snapshot: GraphSnapshot) {
+        vectors = snapshot.count
+        dimension = snapshot.dimension
+        m = snapshot.header.parameters.m
+        efConstruction = snapshot.header.parameters.efConstruction
+        rowsBytes = snapshot.rowsBytes
+        graphBytes = snapshot.fileBytes - snapshot.rowsBytes
+    }
+
+    /// The report for people.
+    package var table: String {
+        func line(_ words: [String]) -> String { words.joined(separator: "  ") }
+        var lines = [
+            "\(vectors) vectors of \(dimension) dimensions, M \(m), efConstruction \(efConstruction)",
+            "built in \(buildSeconds.text(1)) s with \(buildThreads) threads; "
+                + "graph \((Double(graphBytes) / 1e6).text(1)) MB, rows \((Double(rowsBytes) / 1e6).text(1)) MB",
+            "opened in \(openMs.text(2)) ms, first query \(firstQueryMs.text(2)) ms",
+        ]
+        for point in sweep {
+            lines.append(
+                line([
+                    "ef \(point.ef)", "recall \(point.recall.text(4))", "\(point.qps.text(0)) queries/s",
+                    "p50 \(point.p50Us.text(1)) us", "p99 \(point.p99Us.text(1)) us",
+                ]))
+        }
+        for row in batched {
+            lines.append(
+                line(["batches of \(row.size)", "recall \(row.recall.text(4))", "\(row.qps.text(0)) queries/s"]))
+        }
+        for row in filtered {
+            lines.append(
+                line([
+                    "\((row.share * 100).text(1)) % \(row.kind)", "recall \(row.recall.text(4))",
+                    "p50 \(row.p50Us.text(1)) us",
+                ]))
+        }
+        if let exact { lines.append(line(["exact", "p50 \(exact.p50Us.text(1)) us"])) }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Double {
+    fileprivate func text(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
 }
