@@ -55,6 +55,9 @@ struct BenchAnnCommand: AsyncParsableCommand {
     @Flag(help: "Measure the sweep alone: no filters, no batches, no exact search.")
     var sweepOnly = false
 
+    @Flag(help: "Measure also what changes cost: half replaced, a tail of changes, eight threads beside a writer.")
+    var changes = false
+
     @Option(
         help: ArgumentHelp(
             "Keep the graph in this file; one that is there is measured instead of built.", valueName: "file"))
@@ -68,7 +71,7 @@ struct BenchAnnCommand: AsyncParsableCommand {
             base: base, queries: queries, truth: truth, m: m, efConstruction: efConstruction, threads: threads,
             k: limit,
             efs: try efs(), passes: passes, recall: recall, isEuclidean: isEuclidean, sweepOnly: sweepOnly,
-            graph: graph,
+            changes: changes, graph: graph,
             dumpFolder: dumpIds)
         let report = try Trove.benchmarkVectors(options)
         if common.json { try Terminal.printJSON(report) } else { print(report.table) }

@@ -23,6 +23,8 @@ internal import TroveKernels
     package var lastSequence: UInt64 { header.lastSequence }
     /// The encoder whose vectors these are.
     package var fingerprint: String { header.fingerprint }
+    /// The `ef` that reaches a recall of `target`, as measured when the graph was written.
+    package func ef(recall target: Double, k: Int) -> Int { header.calibration.ef(recall: target, k: k) }
     /// Bytes of the file, rows for rescoring included.
     package var fileBytes: Int { header.fileBytes }
     /// Bytes of those rows.

@@ -9,13 +9,14 @@ package struct VectorBenchmarkOptions: Sendable {
     package var efs: [Int]?
     package var passes: Int
     package var recall: Double
-    package var isEuclidean, sweepOnly: Bool
+    package var isEuclidean, sweepOnly, changes: Bool
     package var graph, dumpFolder: String?
 
     /// Creates options.
     package init(
         base: String, queries: String, truth: String, m: Int, efConstruction: Int, threads: Int, k: Int, efs: [Int]?,
-        passes: Int, recall: Double, isEuclidean: Bool, sweepOnly: Bool, graph: String?, dumpFolder: String?
+        passes: Int, recall: Double, isEuclidean: Bool, sweepOnly: Bool, changes: Bool, graph: String?,
+        dumpFolder: String?
     ) {
         self.base = base
         self.queries = queries
@@ -29,6 +30,7 @@ package struct VectorBenchmarkOptions: Sendable {
         self.recall = recall
         self.isEuclidean = isEuclidean
         self.sweepOnly = sweepOnly
+        self.changes = changes
         self.graph = graph
         self.dumpFolder = dumpFolder
     }
@@ -59,6 +61,7 @@ extension Trove {
         benchmark.recallTarget = options.recall
         benchmark.metric = options.isEuclidean ? .l2 : .cosine
         benchmark.measuresSweepOnly = options.sweepOnly
+        benchmark.measuresChanges = options.changes
         benchmark.graphFile = options.graph
         benchmark.dumpFolder = options.dumpFolder
         return VectorBenchmarkReport(try benchmark.run())

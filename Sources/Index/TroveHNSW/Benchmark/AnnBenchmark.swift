@@ -18,6 +18,8 @@ package struct AnnBenchmark: Sendable {
     package var recallTarget = 0.95
     /// Measures no filters, batches and exact searches.
     package var measuresSweepOnly = false
+    /// Measures what changes cost, which takes as long as building.
+    package var measuresChanges = false
     /// Where the graph file is kept; one that is there is measured instead of built. Nil for none.
     package var graphFile: String?
     /// Where the graph file is made otherwise, and removed again.
@@ -56,12 +58,14 @@ package struct AnnBenchmark: Sendable {
             report.sweep.append(try measure(snapshot, rows, wanted, ef: ef))
             if report.sweep.last.map({ $0.recall > 0.9985 }) == true { break }
         }
-        let ef = report.sweep.first { $0.recall >= recallTarget }?.ef ?? efs.last ?? 100
+        let ef = snapshot.ef(recall: recallTarget, k: k)
+        report.calibrated = try calibration(snapshot, rows, wanted, ef: ef)
         report.residentBytes = Self.residentBytes()
         guard !measuresSweepOnly else { return report }
         report.batched = try measureBatches(snapshot, rows, wanted, ef: ef)
         report.filtered = try measureFilters(snapshot, rows, ef: ef)
         report.exact = try measureExact(snapshot, rows, wanted)
+        if measuresChanges { report.changes = try measureChanges(of: path, rows, wanted, ef: ef) }
         return report
     }
 
@@ -75,7 +79,7 @@ package struct AnnBenchmark: Sendable {
         try graph.write(to: path, lastSequence: 0, fingerprint: "benchmark", threads: threads)
     }
 
-    private func measure(
+    func measure(
         _ snapshot: GraphSnapshot, _ rows: [[Float]], _ wanted: [Set<Int64>], ef: Int
     ) throws(TroveError) -> AnnReport.Point {
         var found: [[Neighbor]] = []
@@ -108,6 +112,14 @@ package struct AnnBenchmark: Sendable {
             ef: ef, recall: Self.recall(found, wanted, k: k), qps: count / walls.median,
             cpuQps: count / processors.median, p50Us: latencies[latencies.count / 2],
             p99Us: latencies[latencies.count * 99 / 100], distances: Double(distances) / count)
+    }
+
+    /// What the calibrated `ef` reaches on these queries.
+    private func calibration(
+        _ snapshot: GraphSnapshot, _ rows: [[Float]], _ wanted: [Set<Int64>], ef: Int
+    ) throws(TroveError) -> AnnReport.Calibrated {
+        let found = try rows.map { (row) throws(TroveError) in try snapshot.search(row, k: k, ef: ef) }
+        return AnnReport.Calibrated(target: recallTarget, ef: ef, recall: Self.recall(found, wanted, k: k))
     }
 
     /// Searches of several queries a pass.

@@ -17,8 +17,10 @@ package struct AnnReport: Sendable, Codable {
     package var openMs = 0.0
     package var firstQueryMs = 0.0
     package var sweep: [Point] = []
+    package var calibrated: Calibrated?
     package var batched: [Batched] = []
     package var filtered: [Filtered] = []
+    package var changes: Changes?
     package var exact: Exact?
 
     /// One setting of `ef`. One query at a time on one thread; the median of five passes.
@@ -39,6 +41,13 @@ package struct AnnReport: Sendable, Codable {
             case p50Us = "p50_us"
             case p99Us = "p99_us"
         }
+    }
+
+    /// The `ef` that the graph itself chooses for a recall, and what it reaches.
+    package struct Calibrated: Sendable, Codable {
+        package var target: Double
+        package var ef: Int
+        package var recall: Double
     }
 
     /// Several queries a call, one thread.
@@ -64,6 +73,30 @@ package struct AnnReport: Sendable, Codable {
         }
     }
 
+    /// What changes cost; see `trove bench ann --changes`.
+    package struct Changes: Sendable, Codable {
+        package var ef = 0
+        /// The graph as it was built, and after half of its vectors were deleted and added again.
+        package var fresh: Point?
+        package var halfReplaced: Point?
+        /// Opening with 5,000 changes since the snapshot, up to the first answer.
+        package var openWithTailMs = 0.0
+        /// One vector changed and found; nil when it was not found.
+        package var changeFoundMs: Double?
+        /// One thread alone; the sum of eight beside a writer.
+        package var quietQps = 0.0
+        package var eightThreadsQps = 0.0
+
+        enum CodingKeys: String, CodingKey {
+            case ef, fresh
+            case halfReplaced = "half_replaced"
+            case openWithTailMs = "open_with_tail_ms"
+            case changeFoundMs = "change_found_ms"
+            case quietQps = "quiet_qps"
+            case eightThreadsQps = "eight_threads_qps"
+        }
+    }
+
     /// Searches that look at every vector.
     package struct Exact: Sendable, Codable {
         package var recall: Double
@@ -76,7 +109,7 @@ package struct AnnReport: Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case vectors, dimension, m, sweep, batched, filtered, exact
+        case vectors, dimension, m, sweep, calibrated, batched, filtered, changes, exact
         case efConstruction = "ef_construction"
         case buildSeconds = "build_seconds"
         case buildThreads = "build_threads"
@@ -113,6 +146,10 @@ package struct AnnReport: Sendable, Codable {
                     "p50 \(point.p50Us.text(1)) us", "p99 \(point.p99Us.text(1)) us",
                 ]))
         }
+        if let calibrated {
+            lines.append(
+                "for recall \(calibrated.target.text(2)): ef \(calibrated.ef), reaches \(calibrated.recall.text(4))")
+        }
         for row in batched {
             lines.append(
                 line(["batches of \(row.size)", "recall \(row.recall.text(4))", "\(row.qps.text(0)) queries/s"]))
@@ -123,6 +160,17 @@ package struct AnnReport: Sendable, Codable {
                     "\((row.share * 100).text(1)) % \(row.kind)", "recall \(row.recall.text(4))",
                     "p50 \(row.p50Us.text(1)) us",
                 ]))
+        }
+        if let changes, let fresh = changes.fresh, let replaced = changes.halfReplaced {
+            lines.append(
+                "half replaced: recall \(replaced.recall.text(4)) of \(fresh.recall.text(4)), "
+                    + "\(replaced.cpuQps.text(0)) of \(fresh.cpuQps.text(0)) queries/s")
+            lines.append(
+                "5,000 changes: opened in \(changes.openWithTailMs.text(1)) ms; one more: found after "
+                    + "\((changes.changeFoundMs ?? .nan).text(2)) ms")
+            lines.append(
+                "8 threads beside a writer: \(changes.eightThreadsQps.text(0)) of \(changes.quietQps.text(0)) queries/s"
+            )
         }
         if let exact { lines.append(line(["exact", "p50 \(exact.p50Us.text(1)) us"])) }
         return lines.joined(separator: "\n")
