@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 import TroveCore
+import TroveKit
 
 /// Starts the command, turns Ctrl-C into a clean end, and errors into one line and an exit code.
 @main
 enum Main {
     static func main() async {
         let work = Task { try await run() }
+        Trove.guardMappedFiles()
         Interruption.install { work.cancel() }
         do {
             try await work.value

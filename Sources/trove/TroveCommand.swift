@@ -32,7 +32,7 @@ struct TroveCommand: AsyncParsableCommand {
                     EvalCommand.self,
                 ]),
             CommandGroup(
-                name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),
+                name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, BenchCommand.self]),
         ])
 }
 

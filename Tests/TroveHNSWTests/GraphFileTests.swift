@@ -56,10 +56,15 @@ func bytes(of url: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: url)) }
             let path = folder.url.appendingPathComponent("damaged")
             try Data(damaged).write(to: path)
             let snapshot = try GraphSnapshot.open(path.path)
-            let error = #expect(throws: TroveError.self) { try snapshot.verify() }
-            #expect(error?.code == .integrity && error?.message.contains("bytes ") == true)
-            _ = try snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 10, ef: 50, allowed: IDSet(0..<70))
-            _ = try snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 10, ef: 50)
+            for attempt in [
+                { try snapshot.verify() }, { _ = try snapshot.searchExactly([1, 2, 3, 4, 5, 6, 7, 8], k: 100) },
+                { try snapshot.warm() }, { _ = try Graph(copying: snapshot) },
+            ] {
+                let error = #expect(throws: TroveError.self, "byte \(at)") { try attempt() }
+                #expect(error?.code == .integrity && error?.message.contains("bytes ") == true)
+            }
+            _ = try? snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 10, ef: 50, allowed: IDSet(0..<70))
+            _ = try? snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 10, ef: 50)
         }
     }
 
@@ -76,9 +81,9 @@ func bytes(of url: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: url)) }
             let path = folder.url.appendingPathComponent("noise")
             try Data(damaged).write(to: path)
             guard let snapshot = try? GraphSnapshot.open(path.path) else { continue }
-            _ = try snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 20, ef: 50)
-            _ = try snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 20, ef: 50, allowed: IDSet([3, Int64.max]))
-            _ = try snapshot.searchExactly([1, 2, 3, 4, 5, 6, 7, 8], k: 20)
+            _ = try? snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 20, ef: 50)
+            _ = try? snapshot.search([1, 2, 3, 4, 5, 6, 7, 8], k: 20, ef: 50, allowed: IDSet([3, Int64.max]))
+            _ = try? snapshot.searchExactly([1, 2, 3, 4, 5, 6, 7, 8], k: 20)
             _ = try? Graph(copying: snapshot)
         }
     }

@@ -36,6 +36,20 @@ size_t ctrove_graph_nodes(const ctrove_graph_view *v, const uint32_t *order, con
                           uint32_t *out) {
     size_t found = 0;
     uint32_t rank = 0;
+    if (v->count == 0) return 0;
+    touch(v, order, (size_t)v->count * 4);
+    touch(v, v->ids, (size_t)v->count * 8);
+    int64_t least = id_at(v, order, 0), greatest = id_at(v, order, v->count - 1);
+    if ((uint64_t)greatest - (uint64_t)least == v->count - 1) {
+        // Ids without gaps: the rank is the distance from the least.
+        for (uint64_t word = 0; word < (filter->bits + 63) / 64; word++) {
+            for (uint64_t rest = filter->words[word]; rest != 0; rest &= rest - 1) {
+                uint64_t id = (uint64_t)filter->base + word * 64 + (uint64_t)__builtin_ctzll(rest);
+                if (id - (uint64_t)least < v->count && found < v->count) out[found++] = order[id - (uint64_t)least];
+            }
+        }
+        return found;
+    }
     for (uint64_t word = 0; word < (filter->bits + 63) / 64 && rank < v->count; word++) {
         for (uint64_t rest = filter->words[word]; rest != 0 && rank < v->count; rest &= rest - 1) {
             int64_t id = (int64_t)((uint64_t)filter->base + word * 64 + (uint64_t)__builtin_ctzll(rest));

@@ -3,6 +3,7 @@
 #define CTROVE_GRAPH_INTERNAL_H
 #include "distance.h"
 #include "graph.h"
+#include "mapped_blocks.h"
 #include <stdbool.h>
 
 typedef struct candidate {
@@ -40,7 +41,6 @@ struct ctrove_scratch {
 // Makes room for `nodes` nodes and `pool` candidates; false without memory.
 bool scratch_reserve(ctrove_scratch *s, uint32_t nodes, uint32_t pool);
 bool scratch_reserve_hits(ctrove_scratch *s, uint32_t hits);
-void query_prepare(query *q, const ctrove_graph_view *v, const float *values);
 
 struct ctrove_graph {
     ctrove_graph_view view; // its pointers are the ones below
@@ -81,6 +81,17 @@ static inline links links_of(const ctrove_graph *g, uint32_t node, uint32_t leve
     return (links){g->upper + at, g->upper_keys + at, m, m};
 }
 
+// Compares bytes of a file with their checksums before they are used for the first time.
+static inline void touch(const ctrove_graph_view *v, const void *bytes, size_t n) {
+    if (__builtin_expect(v->blocks != NULL, 0)) ctrove_blocks_touch(v->blocks, bytes, n);
+}
+
+static inline const uint32_t *lowest_links(const ctrove_graph_view *v, uint32_t node) {
+    const uint32_t *list = v->links0 + (size_t)node * v->links0_stride;
+    touch(v, list, (size_t)v->links0_stride * 4);
+    return list;
+}
+
 static inline const uint32_t *upper_links(const ctrove_graph_view *v, uint32_t node, uint32_t level) {
     uint64_t slot;
     if (v->upper_start != NULL) {
@@ -89,7 +100,9 @@ static inline const uint32_t *upper_links(const ctrove_graph_view *v, uint32_t n
         if (node >= v->level_count[level]) return NULL;
         slot = v->level_base[level] + node;
     }
-    return slot < v->upper_slots ? v->upper + slot * v->m : NULL;
+    if (slot >= v->upper_slots) return NULL;
+    touch(v, v->upper + slot * v->m, (size_t)v->m * 4);
+    return v->upper + slot * v->m;
 }
 
 static inline bool bit(const uint64_t *words, uint64_t i) { return (words[i >> 6] >> (i & 63)) & 1; }
@@ -97,12 +110,14 @@ static inline bool bit(const uint64_t *words, uint64_t i) { return (words[i >> 6
 static inline bool is_allowed(const ctrove_graph_view *v, const ctrove_filter *f, uint32_t node) {
     if (v->dead != NULL && bit(v->dead, node)) return false;
     if (f == NULL) return true;
+    touch(v, v->ids + node, sizeof(int64_t));
     uint64_t offset = (uint64_t)v->ids[node] - (uint64_t)f->base;
     return offset < f->bits && bit(f->words, offset);
 }
 
 // The loops of one variant.
 typedef struct graph_loops {
+    void (*prepare)(query *, const ctrove_graph_view *, const float *values);
     int64_t (*search)(const ctrove_graph_view *, ctrove_scratch *, const ctrove_search *);
     int64_t (*search_filtered)(const ctrove_graph_view *, ctrove_scratch *, const ctrove_search *);
     void (*keys)(const ctrove_graph_view *, const query *, const uint32_t *nodes, uint32_t first, size_t n, float *out);

@@ -3,6 +3,7 @@
 //   dot_code(code, query, n)     sum of code[i] * query[i] as unsigned by signed bytes, n a multiple of 64
 //   dot_pair(a, b, n)            sum of a[i] * (b[i] - 128)
 #include "graph_internal.h"
+#include <math.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,56 @@ static inline void lock(uint8_t *flag) {
 
 static inline void unlock(uint8_t *flag) { __atomic_store_n(flag, 0, __ATOMIC_RELEASE); }
 
+// Sums in eight lanes, so that compilers need no leave to reorder them.
+#define LANES 8
+static inline double sum_of_lanes(const double *lanes) {
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+}
+
+// Brings a query to unit length for cosine and quantizes it; `code_stride` floats of `q->values` are set.
+static void LOOPS(prepare)(query *q, const ctrove_graph_view *v, const float *values) {
+    uint32_t n = v->dimension, padded = v->code_stride;
+    memcpy(q->values, values, n * sizeof(float));
+    memset(q->values + n, 0, (padded - n) * sizeof(float));
+    double squares[LANES] = {0}, lost[LANES] = {0};
+    float highest[LANES] = {0};
+    for (uint32_t i = 0; i < padded; i += LANES)
+        for (uint32_t j = 0; j < LANES; j++) {
+            float x = q->values[i + j], magnitude = fabsf(x);
+            squares[j] += (double)x * x;
+            highest[j] = magnitude > highest[j] ? magnitude : highest[j];
+        }
+    double length = sum_of_lanes(squares);
+    float most = 0;
+    for (uint32_t j = 0; j < LANES; j++) most = highest[j] > most ? highest[j] : most;
+    float inverse = v->metric == CTROVE_COSINE && length > 0 ? (float)(1 / sqrt(length)) : 1;
+    if (!isfinite(inverse)) inverse = 0;
+    most *= inverse;
+    length *= (double)inverse * inverse;
+    float scale = most / 127, step = most > 0 ? 127 / most : 0;
+    if (!isfinite(step)) step = 0;
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < padded; i += LANES)
+        for (uint32_t j = 0; j < LANES; j++) {
+            float x = q->values[i + j] * inverse, code = rintf(x * step);
+            code = code > 127 ? 127 : code < -127 ? -127 : code;
+            double difference = (double)x - (double)(code * scale);
+            q->values[i + j] = x;
+            q->code[i + j] = (int8_t)code;
+            sum += (int32_t)code;
+            lost[j] += difference * difference;
+        }
+    q->correction = 128 * sum;
+    q->factor = v->metric == CTROVE_L2 ? 2 * scale : scale;
+    q->bias = v->metric == CTROVE_L2 ? (float)length : 0;
+    q->length = (float)sqrt(length);
+    q->error = (float)sqrt(sum_of_lanes(lost));
+}
+
 static inline float key_of(const ctrove_graph_view *v, const query *q, uint32_t node) {
+    touch(v, v->codes + (size_t)node * v->code_stride, v->code_stride);
+    touch(v, v->scales + node, sizeof(float));
+    if (v->norms != NULL) touch(v, v->norms + node, sizeof(float));
     int32_t dot = dot_code(v->codes + (size_t)node * v->code_stride, q->code, v->code_stride) - q->correction;
     float product = q->factor * v->scales[node] * (float)dot;
     return v->norms == NULL ? -product : v->norms[node] + q->bias - product;
@@ -128,7 +178,7 @@ static void LOOPS(search_level)(const ctrove_graph_view *v, ctrove_scratch *s, c
         uint32_t node = s->pool[at].node;
         s->pool[at].node |= EXPANDED;
         uint32_t capacity = level == 0 ? v->links0_stride : v->m;
-        const uint32_t *list = level == 0 ? v->links0 + (size_t)node * capacity : upper_links(v, node, level);
+        const uint32_t *list = level == 0 ? lowest_links(v, node) : upper_links(v, node, level);
         if (list == NULL) continue;
         uint32_t first = gather(v, s, list, capacity), end = s->touched_count, nearest = at + 1;
         for (uint32_t i = first; i < end; i++) {
@@ -154,58 +204,7 @@ static int64_t LOOPS(search)(const ctrove_graph_view *v, ctrove_scratch *s, cons
     return s->pool_count;
 }
 
-static inline void heap_push(ctrove_scratch *s, candidate c) {
-    uint32_t at = s->heap_count++;
-    while (at > 0 && c.key < s->heap[(at - 1) / 2].key) {
-        s->heap[at] = s->heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    s->heap[at] = c;
-}
-
-static inline candidate heap_pop(ctrove_scratch *s) {
-    candidate least = s->heap[0], last = s->heap[--s->heap_count];
-    uint32_t at = 0, count = s->heap_count;
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= count) break;
-        if (child + 1 < count && s->heap[child + 1].key < s->heap[child].key) child++;
-        if (!(s->heap[child].key < last.key)) break;
-        s->heap[at] = s->heap[child];
-        at = child;
-    }
-    s->heap[at] = last;
-    return least;
-}
-
-// As `search`, but only allowed nodes enter the pool; the frontier leads through all of them.
-static int64_t LOOPS(search_filtered)(const ctrove_graph_view *v, ctrove_scratch *s, const ctrove_search *search) {
-    candidate start = LOOPS(descend)(v, s, v->entry, v->top, 0);
-    uint32_t ef = search->ef, capacity = v->links0_stride;
-    s->pool_count = 0;
-    s->heap_count = 0;
-    visit(s, start.node);
-    heap_push(s, start);
-    if (is_allowed(v, search->filter, start.node)) pool_insert(s, ef, start.key, start.node);
-    bool over = false;
-    while (s->heap_count > 0 && !over) {
-        candidate next = heap_pop(s);
-        if (s->pool_count == ef && next.key > s->pool[ef - 1].key) break;
-        uint32_t first = gather(v, s, v->links0 + (size_t)next.node * capacity, capacity), end = s->touched_count;
-        for (uint32_t i = first; i < end; i++) {
-            if (i + AHEAD < end) prefetch_code(v, s->touched[i + AHEAD]);
-            uint32_t node = s->touched[i];
-            float key = key_of(v, &s->query, node);
-            if (s->pool_count == ef && !(key < s->pool[ef - 1].key)) continue;
-            heap_push(s, (candidate){key, node});
-            if (is_allowed(v, search->filter, node)) pool_insert(s, ef, key, node);
-        }
-        s->distances += end - first;
-        over = search->budget != 0 && s->touched_count > search->budget;
-    }
-    forget_visits(s);
-    return over ? CTROVE_OVER_BUDGET : (int64_t)s->pool_count;
-}
+#include "graph_loops_filtered.h"
 
 static void LOOPS(keys)(const ctrove_graph_view *v, const query *q, const uint32_t *nodes, uint32_t first, size_t n,
                         float *out) {

@@ -83,38 +83,6 @@ bool scratch_reserve_hits(ctrove_scratch *s, uint32_t hits) {
     return true;
 }
 
-void query_prepare(query *q, const ctrove_graph_view *v, const float *values) {
-    uint32_t n = v->dimension;
-    double squares = 0;
-    for (uint32_t i = 0; i < n; i++) squares += (double)values[i] * values[i];
-    float inverse = v->metric == CTROVE_COSINE && squares > 0 ? (float)(1 / sqrt(squares)) : 1;
-    if (!isfinite(inverse)) inverse = 0;
-    float most = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        q->values[i] = values[i] * inverse;
-        float magnitude = fabsf(q->values[i]);
-        if (magnitude > most) most = magnitude;
-    }
-    float scale = most / 127, step = most > 0 ? 127 / most : 0;
-    if (!isfinite(step)) step = 0;
-    int32_t sum = 0;
-    double lost = 0, length = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        float code = rintf(q->values[i] * step);
-        q->code[i] = (int8_t)code;
-        sum += (int32_t)code;
-        double difference = (double)q->values[i] - (double)(code * scale);
-        lost += difference * difference;
-        length += (double)q->values[i] * q->values[i];
-    }
-    memset(q->code + n, 0, v->code_stride - n);
-    q->correction = 128 * sum;
-    q->factor = v->metric == CTROVE_L2 ? 2 * scale : scale;
-    q->bias = v->metric == CTROVE_L2 ? (float)length : 0;
-    q->length = (float)sqrt(length);
-    q->error = (float)sqrt(lost);
-}
-
 static int compare_hits(const void *a, const void *b) {
     const ctrove_hit *x = a, *y = b;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
@@ -133,6 +101,8 @@ static int64_t rescore(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t c
         }
         uint32_t node = s->pool[i].node & ~EXPANDED;
         const uint16_t *row = v->rows + (size_t)node * n;
+        if (v->row_blocks != NULL) ctrove_blocks_touch(v->row_blocks, row, (size_t)n * 2);
+        touch(v, v->ids + node, sizeof(int64_t));
         float score = v->metric == CTROVE_L2 ? -kernels->l2_f16(row, s->query.values, n)
                                              : kernels->dot_f16(row, s->query.values, n);
         if (v->metric == CTROVE_COSINE && score > 1) score = 1; // by rounding
@@ -149,8 +119,8 @@ int64_t ctrove_graph_search(const ctrove_graph_view *v, ctrove_scratch *s, const
     s->distances = 0;
     if (v->count == 0 || search->k == 0) return 0;
     if (!scratch_reserve(s, v->count, search->ef)) return CTROVE_NO_MEMORY;
-    query_prepare(&s->query, v, values);
     const graph_loops *loops = graph_loops_best();
+    loops->prepare(&s->query, v, values);
     bool plain = search->filter == NULL && v->dead == NULL;
     int64_t found = plain ? loops->search(v, s, search) : loops->search_filtered(v, s, search);
     if (found < 0) return found;
@@ -172,6 +142,25 @@ static void sift_bound(float *heap, uint32_t count, float value) {
     heap[at] = value;
 }
 
+// The nodes given, or all, that are allowed, into `touched` in ascending order: rows are then read along the memory.
+static uint32_t in_order(const ctrove_graph_view *v, ctrove_scratch *s, const ctrove_filter *filter,
+                         const uint32_t *nodes, size_t total) {
+    uint32_t count = 0;
+    if (nodes == NULL) {
+        for (uint32_t node = 0; node < total; node++)
+            if (is_allowed(v, filter, node)) s->touched[count++] = node;
+        return count;
+    }
+    for (size_t i = 0; i < total; i++)
+        if (nodes[i] < v->count && is_allowed(v, filter, nodes[i])) s->visited[nodes[i] >> 6] |= 1ull << (nodes[i] & 63);
+    for (uint32_t word = 0; word <= (v->count - 1) >> 6; word++) {
+        for (uint64_t rest = s->visited[word]; rest != 0; rest &= rest - 1)
+            s->touched[count++] = word * 64 + (uint32_t)__builtin_ctzll(rest);
+        s->visited[word] = 0;
+    }
+    return count;
+}
+
 int64_t ctrove_graph_scan(const ctrove_graph_view *v, ctrove_scratch *s, const float *values,
                           const ctrove_search *search, const uint32_t *nodes, size_t node_count, ctrove_hit *out) {
     s->distances = 0;
@@ -180,17 +169,14 @@ int64_t ctrove_graph_scan(const ctrove_graph_view *v, ctrove_scratch *s, const f
     uint32_t k = search->k < total ? search->k : (uint32_t)total;
     if (k == 0) return 0;
     if (!scratch_reserve(s, v->count, k)) return CTROVE_NO_MEMORY;
-    query_prepare(&s->query, v, values);
+    graph_loops_best()->prepare(&s->query, v, values);
     const query *q = &s->query;
 
     // `touched` holds the nodes that count, `keys` their keys.
     uint32_t count = 0;
     const uint32_t *list = nodes;
     if (nodes != NULL || search->filter != NULL || v->dead != NULL) {
-        for (size_t i = 0; i < total; i++) {
-            uint32_t node = nodes == NULL ? (uint32_t)i : nodes[i];
-            if (node < v->count && is_allowed(v, search->filter, node)) s->touched[count++] = node;
-        }
+        count = in_order(v, s, search->filter, nodes, total);
         list = s->touched;
     } else {
         count = v->count;

@@ -43,7 +43,9 @@ package import TroveCore
     }
 
     /// Copies a snapshot, so that it can grow on.
+    /// - Throws: `.integrity` naming the place when the file is damaged: damage is not handed on.
     package init(copying snapshot: GraphSnapshot) throws(TroveError) {
+        try snapshot.verify()
         let header = snapshot.header
         parameters = header.parameters
         dimension = header.dimension
@@ -134,7 +136,8 @@ package import TroveCore
             // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
             if case .sorted = allowed?.form {
             } else if let reply = try view.searchGraph(
-                query, k: k, ef: ef, budget: max(count / 4, 1000), allowed: allowed, scratch: scratch)
+                query, k: k, ef: ef, budget: allowed == nil ? 0 : max(count / 4, 1000), allowed: allowed,
+                scratch: scratch)
             {
                 return reply.neighbors
             }
@@ -171,8 +174,42 @@ package import TroveCore
         // SAFETY: self outlives the packing.
         let packed = unsafe GraphPacking(
             core: core, view: view.core, order: Array(order.prefix(Int(live))), inverse: inverse)
-        try packed.write(
-            to: path, parameters: parameters, metric: metric, lastSequence: lastSequence, fingerprint: fingerprint)
+        var header = GraphHeader()
+        header.lastSequence = lastSequence
+        header.metric = metric
+        header.parameters = parameters
+        header.fingerprint = fingerprint
+        header.calibration = try calibrated()
+        try packed.write(to: path, header: header)
+    }
+
+    /// Nodes, removed ones included.
+    var storedCount: Int { Int(stored) }
+
+    /// The vector of a node: of unit length for cosine, rounded to binary16.
+    func storedVector(_ node: Int) -> [Float] {
+        precondition(node < storedCount)
+        let view = self.view
+        // SAFETY: `node` is below the number of stored rows of `dimension` values each.
+        return unsafe [Float](unsafeUninitializedCapacity: dimension) { out, filled in
+            guard let rows = unsafe view.core.rows else { return }
+            unsafe ctrove_distances_of(ctrove_best_variant()).pointee.f32_from_f16(
+                rows + node * dimension, out.baseAddress, dimension)
+            filled = dimension
+        }
+    }
+
+    /// The stored vector of an id.
+    package func vector(of id: Int64) -> [Float]? { nodes[id].map { storedVector(Int($0)) } }
+
+    /// The `k` nearest vectors for certain: every live vector is looked at.
+    package func searchExactly(_ query: [Float], k: Int) throws(TroveError) -> [Neighbor] {
+        let view = self.view
+        try view.check(query: query, k: k)
+        return try scratches.withScratch { (scratch) throws(TroveError) in
+            // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
+            try view.scan(query, k: k, nodes: nil, allowed: nil, scratch: scratch).neighbors
+        }
     }
 
     private var view: GraphView {

@@ -59,6 +59,13 @@ extension GraphHeader {
         else {
             throw fail("levels of \(levelCounts) nodes at byte 72")
         }
+        let points = Int(get(UInt32.self, at: 352))
+        guard points <= Calibration.limit else { throw fail("\(points) calibrated values at byte 352") }
+        for index in 0..<points {
+            let ef = Int(get(UInt32.self, at: 356 + index * 8))
+            calibration.points.append(
+                .init(ef: min(max(ef, 1), 1 << 20), recall: Float(bitPattern: get(UInt32.self, at: 360 + index * 8))))
+        }
         let name = (0..<fingerprintBytes).map { get(UInt8.self, at: 1024 + $0) }
         guard let fingerprint = String(validating: name, as: UTF8.self) else {
             throw fail("a fingerprint that is no UTF-8 at byte 1024")
@@ -76,7 +83,7 @@ extension GraphHeader {
         for index in 0..<sectionCount {
             let at = 136 + index * 24
             let isLast = index == expected.count
-            // Bytes before the checksums, in blocks of 64 KiB, four bytes a block and four for the table itself.
+            // Bytes before the checksums, in blocks of 16 KiB, four bytes a block and four for the table itself.
             let blocks = (end.roundedUpToPage - Self.byteCount + Self.blockBytes - 1) / Self.blockBytes
             let want = isLast ? (kind: Kind.checksums, bytes: blocks * 4 + 4) : expected[index]
             let found = (kind: get(at), offset: get(at + 8), bytes: get(at + 16))

@@ -7,7 +7,7 @@ struct GraphHeader: Sendable {
     static let version: UInt32 = 1
     static let byteCount = 4096
     static let fingerprintLimit = 2048
-    static let blockBytes = 1 << 16
+    static let blockBytes = 1 << 14
     static let levels = 16
     static let sectionLimit = 9
 
@@ -21,8 +21,11 @@ struct GraphHeader: Sendable {
     /// Nodes on each level; level 0 holds all.
     var levelCounts = [Int](repeating: 0, count: GraphHeader.levels)
     var fingerprint = ""
+    var calibration = Calibration()
     var sections: [Section] = []
 
+    /// Bytes of all but the rows.
+    var graphBytes: Int { fileBytes - count * dimension * 2 }
     var codeStride: Int { (dimension + 63) / 64 * 64 }
 
     /// A run of bytes of the file.
@@ -77,6 +80,11 @@ struct GraphHeader: Sendable {
             put(section.kind.rawValue, at: at)
             put(UInt64(section.offset), at: at + 8)
             put(UInt64(section.bytes), at: at + 16)
+        }
+        put(UInt32(calibration.points.count), at: 352)
+        for (index, point) in calibration.points.enumerated() {
+            put(UInt32(point.ef), at: 356 + index * 8)
+            put(point.recall.bitPattern, at: 360 + index * 8)
         }
         bytes.replaceSubrange(1024..<1024 + fingerprint.utf8.count, with: Array(fingerprint.utf8))
         // SAFETY: bytes have no padding.

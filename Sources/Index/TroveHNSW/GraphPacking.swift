@@ -11,19 +11,14 @@ internal import TroveCore
     let inverse: [UInt32]
 
     /// Writes the file beside `path` and then puts it there.
-    func write(
-        to path: String, parameters: GraphParameters, metric: Metric, lastSequence: UInt64, fingerprint: String
-    ) throws(TroveError) {
-        guard fingerprint.utf8.count <= GraphHeader.fingerprintLimit else {
+    /// - Parameter template: What is not known from the nodes themselves.
+    func write(to path: String, header template: GraphHeader) throws(TroveError) {
+        guard template.fingerprint.utf8.count <= GraphHeader.fingerprintLimit else {
             throw TroveError(.invalidArgument, "the fingerprint is longer than 2048 bytes; shorten it")
         }
-        var header = GraphHeader()
-        header.lastSequence = lastSequence
+        var header = template
         header.count = order.count
         header.dimension = unsafe Int(view.dimension)
-        header.metric = metric
-        header.parameters = parameters
-        header.fingerprint = fingerprint
         for node in order {
             // SAFETY: `order` holds stored nodes.
             let level = Int(unsafe ctrove_graph_level(core, node))
@@ -38,7 +33,7 @@ internal import TroveCore
             case .upper:
                 for level in 1..<GraphHeader.levels {
                     let nodes = header.levelCounts[level]
-                    try writeNodes(nodes, .upper, level: level, width: parameters.m * 4, to: file)
+                    try writeNodes(nodes, .upper, level: level, width: header.parameters.m * 4, to: file)
                 }
             default:
                 try writeNodes(header.count, want.kind, level: 0, width: want.bytes / max(1, header.count), to: file)

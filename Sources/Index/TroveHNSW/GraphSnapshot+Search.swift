@@ -27,6 +27,13 @@ extension GraphSnapshot {
         }
     }
 
+    /// The `k` nearest vectors of each of several queries, in their order.
+    package func searchBatch(
+        _ queries: [[Float]], k: Int, ef: Int, allowed: IDSet? = nil
+    ) throws(TroveError) -> [[Neighbor]] {
+        try queries.map { (query) throws(TroveError) in try search(query, k: k, ef: ef, allowed: allowed) }
+    }
+
     /// Search with its cost, passing over the nodes whose bits are set in `dead`.
     func searchCounting(
         _ query: [Float], k: Int, ef: Int, allowed: IDSet?, dead: DeadNodes?
@@ -51,25 +58,35 @@ extension GraphSnapshot {
         }
     }
 
-    /// Chooses between the graph and a scan.
+    /// Chooses between the graph and a scan, and between a walk through all nodes and one inside of the filter.
     private func route(
         _ view: GraphView, _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch
     ) throws(TroveError) -> SearchReply {
-        let size = allowed?.count ?? count
-        // A scan computes `size` distances one after another, a filtered search about ef * count / size * 20 at random.
-        let isSmall = allowed != nil && (size <= 1000 || size < count / 10)
-        let isList = if case .sorted = allowed?.form { true } else { false }
-        if !isSmall && !isList {
-            let budget = allowed == nil ? 0 : max(size / 4, 1000)
-            if let reply = try view.searchGraph(
-                query, k: k, ef: ef, budget: budget, allowed: allowed, scratch: scratch)
-            {
-                return reply
-            }
+        guard let allowed else {
+            let reply = try view.searchGraph(query, k: k, ef: ef, allowed: nil, scratch: scratch)
+            return reply ?? SearchReply(neighbors: [], distances: 0)
         }
-        let nodes = allowed.map(self.nodes(of:))
-        return try view.scan(query, k: k, nodes: nodes, allowed: nil, scratch: scratch)
+        let isList = if case .sorted = allowed.form { true } else { false }
+        if !isList, allowed.count > max(Self.scanLimit, 4 * k) {
+            let share = Float(allowed.count) / Float(max(1, count))
+            let wide = max(ef, 2 * k)
+            let through = try view.searchGraph(
+                query, k: k, ef: ef, budget: Int(Float(4000) + Float(20 * ef) / share), share: share, allowed: allowed,
+                scratch: scratch)
+            if let through, through.neighbors.count == min(k, allowed.count) { return through }
+            // The filter lies away from the query: start inside of it and stay there.
+            let seeds = allowed.sample(Self.seeds).compactMap(node(of:))
+            let within = try view.searchGraph(
+                query, k: k, ef: max(2 * wide, Self.seeds), allowed: allowed, seeds: seeds, scratch: scratch)
+            if let within, within.neighbors.count == min(k, allowed.count) { return within }
+        }
+        return try view.scan(query, k: k, nodes: nodes(of: allowed), allowed: nil, scratch: scratch)
     }
+
+    /// Allowed vectors up to which a scan is no slower than the graph; measured at 384 dimensions.
+    private static let scanLimit = 6000
+    /// Where a search inside of a filter starts.
+    private static let seeds = 64
 
     /// The node of an id, by binary search in the file's order of ids.
     func node(of id: Int64) -> UInt32? {

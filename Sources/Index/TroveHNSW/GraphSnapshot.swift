@@ -1,13 +1,16 @@
 internal import CTroveKernels
+internal import Synchronization
 package import TroveCore
 internal import TroveKernels
 
 /// An immutable graph file, mapped into memory. Any number of threads may search it at once.
 ///
-/// Opening reads the header and the table of checksums, not the vectors. Links are checked against the arrays as
-/// they are followed, so damaged bytes can give wrong neighbours but never a wild read; ``verify()`` finds them.
+/// Opening reads the header and the table of checksums, not the vectors. Each block is compared with its checksum
+/// when a search first touches it, and damage is an error that names the place. Links are checked against the arrays
+/// as they are followed, so no read leaves them whatever they hold. After some searches the graph moves into memory
+/// of its own, see ``warm()``.
 @safe package final class GraphSnapshot: @unchecked Sendable {
-    // Sendable: all is immutable but the scratch pool, which locks.
+    // Sendable: all is immutable but the scratch pool, which locks, and the copy, which is published once.
     /// Where the file was opened.
     package let path: String
     /// Vectors in the file.
@@ -20,16 +23,21 @@ internal import TroveKernels
     package var lastSequence: UInt64 { header.lastSequence }
     /// The encoder whose vectors these are.
     package var fingerprint: String { header.fingerprint }
+    /// The `ef` that reaches a recall of `target`, as measured when the graph was written.
+    package func ef(recall target: Double, k: Int) -> Int { header.calibration.ef(recall: target, k: k) }
     /// Bytes of the file, rows for rescoring included.
     package var fileBytes: Int { header.fileBytes }
     /// Bytes of those rows.
     package var rowsBytes: Int { header.count * header.dimension * 2 }
 
     let header: GraphHeader
-    private let file: MappedFile
-    private let core: ctrove_graph_view
+    let file: MappedFile
+    let mapped: ctrove_graph_view
+    let blocks: OpaquePointer
+    let copy = GraphCopy()
     private let idOrder: UnsafePointer<UInt32>?
     let scratches = ScratchPool()
+    let making = Mutex(())
 
     /// Opens a graph file.
     /// - Throws: `.notFound`; `.corruptInput` or `.integrity` naming the place of damage; `.unsupportedVersion`.
@@ -44,31 +52,49 @@ internal import TroveKernels
             try GraphHeader(decoding: bytes, path: file.path)
         }
         self.header = header
-        unsafe core = Self.view(of: header, base: file.bytes.baseAddress)
+        guard let table = header.sections.last, let base = unsafe file.bytes.baseAddress else { throw Scratch.noMemory }
+        try Self.checkTableOfChecksums(of: file, at: table)
+        // SAFETY: the table has a checksum a block, checked by the header's reader, and the file outlives the blocks.
+        guard
+            let blocks = unsafe ctrove_blocks_create(
+                base, file.bytes.count, GraphHeader.byteCount, table.offset, GraphHeader.blockBytes,
+                (base + table.offset).assumingMemoryBound(to: UInt32.self))
+        else { throw Scratch.noMemory }
+        unsafe self.blocks = blocks
+        var mapped = unsafe Self.view(of: header, base: base)
+        unsafe mapped.blocks = blocks
+        unsafe mapped.row_blocks = blocks
+        unsafe self.mapped = mapped
         let order = header.sections.first { $0.kind == .idOrder }
         // SAFETY: the section has four bytes a node, checked by the header's reader.
         unsafe idOrder = order.flatMap { order in
             unsafe file.bytes.baseAddress.map { unsafe ($0 + order.offset).assumingMemoryBound(to: UInt32.self) }
         }
-        try checkTableOfChecksums()
     }
+
+    // SAFETY: made in init, given back once, before the file is unmapped; no search runs on an object nobody holds.
+    deinit { unsafe ctrove_blocks_destroy(blocks) }
 
     /// The id of a node below `count`.
     func id(of node: UInt32) -> Int64 {
         precondition(node < header.count)
         // SAFETY: the section of ids has `count` entries.
-        return unsafe core.ids?[Int(node)] ?? 0
+        guard let ids = unsafe mapped.ids else { return 0 }
+        unsafe ctrove_blocks_touch(blocks, ids + Int(node), 8)
+        return unsafe ids[Int(node)]
     }
 
     /// The node of the n-th least id; nil where the file is damaged.
     func nodeByID(_ rank: Int) -> UInt32? {
         precondition(rank < header.count)
         // SAFETY: the section has `count` entries.
-        guard let node = unsafe idOrder?[rank], node < header.count else { return nil }
-        return node
+        guard let order = unsafe idOrder else { return nil }
+        unsafe ctrove_blocks_touch(blocks, order + rank, 4)
+        let node = unsafe order[rank]
+        return node < header.count ? node : nil
     }
 
-    private static func view(of header: GraphHeader, base: UnsafeRawPointer?) -> ctrove_graph_view {
+    static func view(of header: GraphHeader, base: UnsafeRawPointer?) -> ctrove_graph_view {
         func start(_ kind: GraphHeader.Kind) -> UnsafeRawPointer? {
             let section = header.sections.first { $0.kind == kind }
             // SAFETY: the header's reader checked that sections lie in the file.
@@ -113,7 +139,7 @@ internal import TroveKernels
         unsafe [UInt32](unsafeUninitializedCapacity: header.count) { out, filled in
             unsafe words.withUnsafeBufferPointer { words in
                 let filter = unsafe ctrove_filter(words: words.baseAddress, base: base, bits: UInt64(words.count * 64))
-                filled = unsafe withUnsafePointer(to: core) { view in
+                filled = unsafe withUnsafePointer(to: mapped) { view in
                     unsafe withUnsafePointer(to: filter) {
                         unsafe ctrove_graph_nodes(view, idOrder, $0, out.baseAddress)
                     }
@@ -122,14 +148,13 @@ internal import TroveKernels
         }
     }
 
-    private func checkTableOfChecksums() throws(TroveError) {
-        guard let section = header.sections.last else { return }
+    private static func checkTableOfChecksums(of file: MappedFile, at section: GraphHeader.Section) throws(TroveError) {
         try file.withBytes { (bytes) throws(TroveError) in
             let table = bytes.extracting(section.offset..<section.offset + section.bytes - 4)
-            guard Checksum.crc32c(table) == Self.word(of: bytes, at: section.offset + section.bytes - 4) else {
+            guard Checksum.crc32c(table) == word(of: bytes, at: section.offset + section.bytes - 4) else {
                 throw TroveError(
                     .integrity,
-                    "\(path): the table of checksums at byte \(section.offset) is damaged; run `trove repair`")
+                    "\(file.path): the table of checksums at byte \(section.offset) is damaged; run `trove repair`")
             }
         }
     }
@@ -144,11 +169,7 @@ internal import TroveKernels
                 let end = min(table.offset, start + GraphHeader.blockBytes)
                 if Checksum.crc32c(bytes.extracting(start..<end)) != Self.word(of: bytes, at: table.offset + block * 4)
                 {
-                    let section = header.sections.last { $0.offset < end }
-                    throw TroveError(
-                        .integrity,
-                        "\(path): bytes \(start)..<\(end) (\(section.map { "\($0.kind)" } ?? "header")) are damaged; "
-                            + "run `trove repair`")
+                    throw damage(start..<end)
                 }
                 block += 1
             }
@@ -160,10 +181,12 @@ internal import TroveKernels
         UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
-    /// Lends the graph as the search sees it.
-    func withView<Result>(_ body: (GraphView) throws(TroveError) -> Result) throws(TroveError) -> Result {
-        defer { withExtendedLifetime(file) {} }
-        // SAFETY: the mapping lives as long as self.
-        return try body(unsafe GraphView(core: core))
+    /// The error for damage in these bytes of the file.
+    func damage(_ range: Range<Int>) -> TroveError {
+        let section = header.sections.last { $0.offset < range.upperBound }
+        return TroveError(
+            .integrity,
+            "\(path): bytes \(range.lowerBound)..<\(range.upperBound) (\(section.map { "\($0.kind)" } ?? "header")) are "
+                + "damaged or cut off; run `trove repair`")
     }
 }

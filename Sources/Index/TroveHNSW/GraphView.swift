@@ -26,14 +26,27 @@ struct SearchReply {
     }
 
     /// Best-first search of the graph. Nil when a filter lets so little through that a scan is cheaper.
+    /// - Parameters:
+    ///   - budget: Distances after which a filtered search gives up; 0 for none.
+    ///   - share: Share of the nodes that the filter lets through; 0 if not known.
+    ///   - seeds: Nodes inside of the filter, for a search that never leaves it.
     func searchGraph(
-        _ query: [Float], k: Int, ef: Int, budget: Int, allowed: IDSet?, scratch: Scratch
+        _ query: [Float], k: Int, ef: Int, budget: Int = 0, share: Float = 0, allowed: IDSet?, seeds: [UInt32]? = nil,
+        scratch: Scratch
     ) throws(TroveError) -> SearchReply? {
-        try unsafe run(query, k: k, ef: ef, budget: budget, allowed: allowed, scratch: scratch) { search, out in
-            // SAFETY: the query has `dimension` floats; `out` has room for k hits.
-            unsafe withUnsafePointer(to: core) { view in
+        if let seeds, seeds.isEmpty { return nil }
+        return try unsafe run(query, k: k, ef: ef, allowed: allowed, scratch: scratch) { search, out in
+            var search = unsafe search.pointee
+            unsafe search.budget = UInt64(budget)
+            unsafe search.share = share
+            // SAFETY: the query has `dimension` floats; `out` has room for k hits; the seeds outlive the call.
+            return unsafe withUnsafePointer(to: core) { view in
                 unsafe query.withUnsafeBufferPointer { query in
-                    unsafe ctrove_graph_search(view, scratch.pointer, query.baseAddress, search, out)
+                    unsafe (seeds ?? []).withUnsafeBufferPointer { seeds in
+                        unsafe search.seeds = seeds.isEmpty ? nil : seeds.baseAddress
+                        unsafe search.seed_count = UInt32(seeds.count)
+                        return unsafe ctrove_graph_search(view, scratch.pointer, query.baseAddress, &search, out)
+                    }
                 }
             }
         }
@@ -43,7 +56,7 @@ struct SearchReply {
     func scan(_ query: [Float], k: Int, nodes: [UInt32]?, allowed: IDSet?, scratch: Scratch) throws(TroveError)
         -> SearchReply
     {
-        let reply = try unsafe run(query, k: k, ef: k, budget: 0, allowed: allowed, scratch: scratch) { search, out in
+        let reply = try unsafe run(query, k: k, ef: k, allowed: allowed, scratch: scratch) { search, out in
             // SAFETY: the query has `dimension` floats; `out` has room for k hits.
             unsafe withUnsafePointer(to: core) { view in
                 unsafe query.withUnsafeBufferPointer { query in
@@ -65,7 +78,7 @@ struct SearchReply {
     }
 
     private func run(
-        _ query: [Float], k: Int, ef: Int, budget: Int, allowed: IDSet?, scratch: Scratch,
+        _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch,
         _ body: (UnsafePointer<ctrove_search>, UnsafeMutablePointer<ctrove_hit>?) -> Int64
     ) throws(TroveError) -> SearchReply? {
         let count = unsafe Int(core.count)
@@ -76,7 +89,8 @@ struct SearchReply {
         // In few dimensions a code stands for many rows, and the rows are short: all candidates are read.
         let rescored = unsafe core.dimension < 32 ? ef : min(ef, k + max(k / 2, 20))
         let search = unsafe ctrove_search(
-            k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: UInt64(budget), filter: nil)
+            k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: 0, filter: nil, share: 0, seeds: nil,
+            seed_count: 0)
         var status: Int64 = 0
         let neighbors = unsafe withUnsafeTemporaryAllocation(of: ctrove_hit.self, capacity: k) { out in
             // SAFETY: `out` has room for k hits, and the body writes as many as it says.

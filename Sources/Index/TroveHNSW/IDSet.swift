@@ -51,6 +51,21 @@ package struct IDSet: Sendable {
         }
     }
 
+    /// At most `size` of the ids, from all over the set.
+    func sample(_ size: Int) -> [Int64] {
+        switch form {
+        case .bitmap(let base, let words):
+            let step = max(1, words.count / size)
+            return stride(from: 0, to: words.count, by: step).prefix(size).compactMap { start in
+                let at = words[start..<min(words.count, start + step)].firstIndex { $0 != 0 }
+                return at.map { base + Int64($0 * 64 + words[$0].trailingZeroBitCount) }
+            }
+        case .sorted(let ids):
+            let step = max(1, ids.count / size)
+            return stride(from: 0, to: ids.count, by: step).prefix(size).map { ids[$0] }
+        }
+    }
+
     /// The ids in ascending order.
     func forEach(_ body: (Int64) -> Void) {
         switch form {

@@ -80,7 +80,7 @@ package import TroveCore
 
     /// Finds the `k` nearest vectors.
     /// - Parameters:
-    ///   - ef: Candidates kept in the graph; nil for one that reaches a recall of about 0.95 or more.
+    ///   - ef: Candidates kept in the graph; nil for one that reaches the target of ``recallTarget``.
     ///   - allowed: Ids that may be found; nil for all.
     /// - Returns: At most `k` neighbours, best first; equal scores in ascending order of ids.
     /// - Throws: `.invalidArgument` for a query of another dimension or one that holds NaN.
@@ -91,14 +91,15 @@ package import TroveCore
             var found = try state.tail.search(query, k: k, allowed: allowed)
             guard let snapshot = state.snapshot else { return found }
             found += try snapshot.searchCounting(
-                query, k: k, ef: ef ?? Self.standardEF(k: k), allowed: allowed, dead: state.dead
+                query, k: k, ef: ef ?? snapshot.ef(recall: Self.recallTarget, k: k), allowed: allowed, dead: state.dead
             ).neighbors
             found.sort(by: Neighbor.precedes)
             return Array(found.prefix(k))
         }
     }
 
-    static func standardEF(k: Int) -> Int { max(80, k + k / 2) }
+    /// The recall that searches aim at unless told otherwise. Above what people ask for: a measured value is a mean.
+    static let recallTarget = 0.98
 }
 
 extension VectorIndex.State {

@@ -9,6 +9,7 @@
 #include "encoder_host.h"
 #include "encoder_narrow.h"
 #include "graph.h"
+#include "mapped_blocks.h"
 #include "memory.h"
 
 #endif

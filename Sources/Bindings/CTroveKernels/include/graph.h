@@ -39,6 +39,8 @@ typedef struct ctrove_graph_view {
     uint64_t level_base[CTROVE_MAX_LEVEL + 1];
     const int64_t *ids;   // [count]
     const uint64_t *dead; // a bit a node that may not be found, or NULL
+    struct ctrove_blocks *blocks; // checks what is read of a file; NULL: all of it is to be trusted
+    struct ctrove_blocks *row_blocks; // the same for the rows
 } ctrove_graph_view;
 
 // Ids that may be found: bit i stands for `base + i`.
@@ -58,6 +60,10 @@ typedef struct ctrove_search {
     uint32_t rescore;            // candidates whose rows are read; at least k
     uint64_t budget;             // distances after which a filtered search gives up; 0: none
     const ctrove_filter *filter; // NULL: every id
+    float share;                 // of the nodes that the filter lets through; 0: not known
+    // Allowed nodes to start from, for a search that never leaves the filter; NULL: from the entry, through all nodes.
+    const uint32_t *seeds;
+    uint32_t seed_count;
 } ctrove_search;
 
 // What one searching thread needs; grows to the largest search and is used again.

@@ -12,7 +12,17 @@ package struct AnnBenchmark: Sendable {
     package var efs = [10, 12, 14, 17, 20, 24, 28, 34, 40, 48, 56, 68, 80, 96, 112, 136, 160, 224, 320, 448, 640]
     /// Where to write the ids found, one `.ivecs` file an `ef`; nil for nowhere.
     package var dumpFolder: String?
-    /// Where the graph file is made, and removed again.
+    /// Passes over the queries whose median counts.
+    package var passes = 5
+    /// The recall that a share of the base, taken as queries, is to reach.
+    package var recallTarget = 0.95
+    /// Measures no filters, batches and exact searches.
+    package var measuresSweepOnly = false
+    /// Measures what changes cost, which takes as long as building.
+    package var measuresChanges = false
+    /// Where the graph file is kept; one that is there is measured instead of built. Nil for none.
+    package var graphFile: String?
+    /// Where the graph file is made otherwise, and removed again.
     package var scratchFolder = NSTemporaryDirectory()
 
     /// Creates a benchmark over three files.
@@ -29,19 +39,18 @@ package struct AnnBenchmark: Sendable {
         guard truthFile.width >= k, truthFile.count >= queryFile.count, k > 0 else {
             throw TroveError(.invalidArgument, "\(truth) has \(truthFile.width) neighbours a query; give -k below that")
         }
-        let path = scratchFolder + "/trove-bench-\(UInt64.random(in: 0 ... .max)).hnsw"
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let path = graphFile ?? scratchFolder + "/trove-bench-\(UInt64.random(in: 0 ... .max)).hnsw"
+        defer { if graphFile == nil { try? FileManager.default.removeItem(atPath: path) } }
         var report = AnnReport()
-        try build(at: path, into: &report)
+        if graphFile == nil || !FileManager.default.fileExists(atPath: path) { try build(at: path, into: &report) }
 
         let opening = Stopwatch()
         let snapshot = try GraphSnapshot.open(path)
-        report.openMs = opening.seconds * 1e3
+        report.openMs = opening.milliseconds
         let first = Stopwatch()
         _ = try snapshot.search(queryFile.row(0), k: k, ef: 64)
-        report.firstQueryMs = first.seconds * 1e3
-        report.rowsBytes = snapshot.rowsBytes
-        report.graphBytes = snapshot.fileBytes - snapshot.rowsBytes
+        report.firstQueryMs = first.milliseconds
+        report.describe(snapshot)
 
         let rows = (0..<queryFile.count).map { queryFile.row($0) }
         let wanted = (0..<queryFile.count).map { Set(truthFile.row($0).prefix(k).map(Int64.init)) }
@@ -49,10 +58,14 @@ package struct AnnBenchmark: Sendable {
             report.sweep.append(try measure(snapshot, rows, wanted, ef: ef))
             if report.sweep.last.map({ $0.recall > 0.9985 }) == true { break }
         }
-        let ef = report.sweep.first { $0.recall >= 0.95 }?.ef ?? efs.last ?? 100
+        let ef = snapshot.ef(recall: recallTarget, k: k)
+        report.calibrated = try calibration(snapshot, rows, wanted, ef: ef)
+        report.residentBytes = Self.residentBytes()
+        guard !measuresSweepOnly else { return report }
+        report.batched = try measureBatches(snapshot, rows, wanted, ef: ef)
         report.filtered = try measureFilters(snapshot, rows, ef: ef)
         report.exact = try measureExact(snapshot, rows, wanted)
-        report.residentBytes = Self.residentBytes()
+        if measuresChanges { report.changes = try measureChanges(of: path, rows, wanted, ef: ef) }
         return report
     }
 
@@ -63,14 +76,10 @@ package struct AnnBenchmark: Sendable {
         try graph.addAll(ids: (0..<file.count).map(Int64.init), rows: file.values, threads: threads)
         report.buildSeconds = watch.seconds
         report.buildThreads = threads
-        report.vectors = file.count
-        report.dimension = file.width
-        report.m = parameters.m
-        report.efConstruction = parameters.efConstruction
         try graph.write(to: path, lastSequence: 0, fingerprint: "benchmark", threads: threads)
     }
 
-    private func measure(
+    func measure(
         _ snapshot: GraphSnapshot, _ rows: [[Float]], _ wanted: [Set<Int64>], ef: Int
     ) throws(TroveError) -> AnnReport.Point {
         var found: [[Neighbor]] = []
@@ -87,23 +96,68 @@ package struct AnnBenchmark: Sendable {
             }
             try VectorFile<Int32>.write(found, width: k, to: dumpFolder + "/ids-\(ef).ivecs")
         }
-        var passes: [Double] = []
-        for _ in 0..<5 {
+        var walls: [Double] = []
+        var processors: [Double] = []
+        for _ in 0..<passes {
             let watch = Stopwatch()
             for row in rows { _ = try snapshot.search(row, k: k, ef: ef) }
-            passes.append(watch.seconds)
+            walls.append(watch.seconds)
+            processors.append(watch.processorSeconds)
         }
-        var latencies = try rows.map { (row) throws(TroveError) in
-            let watch = Stopwatch()
+        let latencies = try Self.latencies(of: rows) { (row) throws(TroveError) in
             _ = try snapshot.search(row, k: k, ef: ef)
-            return watch.seconds * 1e6
         }
-        passes.sort()
-        latencies.sort()
         let count = Double(rows.count)
         return AnnReport.Point(
-            ef: ef, recall: Self.recall(found, wanted, k: k), qps: count / passes[2], p50Us: latencies[rows.count / 2],
-            p99Us: latencies[rows.count * 99 / 100], distances: Double(distances) / count)
+            ef: ef, recall: Self.recall(found, wanted, k: k), qps: count / walls.median,
+            cpuQps: count / processors.median, p50Us: latencies[latencies.count / 2],
+            p99Us: latencies[latencies.count * 99 / 100], distances: Double(distances) / count)
+    }
+
+    /// What the calibrated `ef` reaches on these queries.
+    private func calibration(
+        _ snapshot: GraphSnapshot, _ rows: [[Float]], _ wanted: [Set<Int64>], ef: Int
+    ) throws(TroveError) -> AnnReport.Calibrated {
+        let found = try rows.map { (row) throws(TroveError) in try snapshot.search(row, k: k, ef: ef) }
+        return AnnReport.Calibrated(target: recallTarget, ef: ef, recall: Self.recall(found, wanted, k: k))
+    }
+
+    /// Searches of several queries a pass.
+    private func measureBatches(
+        _ snapshot: GraphSnapshot, _ rows: [[Float]], _ wanted: [Set<Int64>], ef: Int
+    ) throws(TroveError) -> [AnnReport.Batched] {
+        var all: [AnnReport.Batched] = []
+        for size in [8, 64] {
+            var found: [[Neighbor]] = []
+            var walls: [Double] = []
+            for _ in 0..<passes {
+                found = []
+                let watch = Stopwatch()
+                for start in stride(from: 0, to: rows.count, by: size) {
+                    let queries = Array(rows[start..<min(rows.count, start + size)])
+                    found += try snapshot.searchBatch(queries, k: k, ef: ef)
+                }
+                walls.append(watch.seconds)
+            }
+            all.append(
+                AnnReport.Batched(
+                    size: size, ef: ef, recall: Self.recall(found, wanted, k: k), qps: Double(rows.count) / walls.median
+                ))
+        }
+        return all
+    }
+
+    /// Microseconds of each row's search, ascending.
+    static func latencies(
+        of rows: [[Float]], _ search: ([Float]) throws(TroveError) -> Void
+    ) throws(TroveError) -> [Double] {
+        var all: [Double] = []
+        for row in rows {
+            let watch = Stopwatch()
+            try search(row)
+            all.append(watch.seconds * 1e6)
+        }
+        return all.sorted()
     }
 
     private func measureExact(
@@ -130,15 +184,5 @@ package struct AnnBenchmark: Sendable {
         let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
             .dropFirst()
         return (pages?.first.flatMap { Int($0) } ?? 0) * 4096
-    }
-}
-
-/// Wall time since it was made.
-struct Stopwatch {
-    private let start = ContinuousClock.now
-
-    var seconds: Double {
-        let parts = (ContinuousClock.now - start).components
-        return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
     }
 }
