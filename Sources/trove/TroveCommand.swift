@@ -30,6 +30,7 @@ struct TroveCommand: AsyncParsableCommand {
                 subcommands: [
                     ListCommand.self, StatusCommand.self, ParseCommand.self, VerifyCommand.self,
                 ]),
+            CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),
         ])

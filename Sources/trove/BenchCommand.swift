@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `trove bench`
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure a part of Trove on data of yours.",
+        subcommands: [BenchEncodeCommand.self])
+}
