@@ -31,6 +31,7 @@ struct TroveCommand: AsyncParsableCommand {
                     ListCommand.self, StatusCommand.self, ParseCommand.self, VerifyCommand.self,
                     EvalCommand.self,
                 ]),
+            CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up", subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, BenchCommand.self]),
         ])

@@ -66,11 +66,11 @@ import TroveModels
             "vocab":{"[UNK]":0,"[CLS]":1,"[SEP]":2,"a":3,"##b":4}}}
             """
         let path = try folder.write("tokenizer.json", good).path
-        #expect(try WordPieceTokenizer(file: path, window: 8).tokenize("abb").ids == [3, 4, 4])
+        #expect(try TokenizerFile.read(path, window: 8).tokenize("abb").ids == [3, 4, 4])
         let bytes = Array(good.utf8)
         for length in 0..<bytes.count {
             try Data(bytes[..<length]).write(to: URL(fileURLWithPath: path))
-            #expect(throws: TroveError.self) { try WordPieceTokenizer(file: path, window: 8) }
+            #expect(throws: TroveError.self) { try TokenizerFile.read(path, window: 8) }
         }
         for index in bytes.indices {
             var flipped = bytes
@@ -84,7 +84,7 @@ import TroveModels
     func otherKinds() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("tokenizer.json", #"{"model":{"type":"BPE","vocab":{"a":0}}}"#).path
-        let error = #expect(throws: TroveError.self) { try WordPieceTokenizer(file: path, window: 8) }
+        let error = #expect(throws: TroveError.self) { try TokenizerFile.read(path, window: 8) }
         #expect(error?.code == .unsupportedFormat)
         #expect(error?.message.contains("BPE") == true)
     }

@@ -8,6 +8,8 @@ package struct EmbeddingBatch: Sendable {
         package var tokensLeftOut: Int
         /// Share of the characters that the encoder cannot read, 0 to 1.
         package var unreadShare: Double
+        /// Share of the characters in words that the vocabulary cannot spell, 0 to 1.
+        package var unknownShare: Double
         /// False when more than a fifth could not be read: the text then has no vector.
         package var hasVector: Bool
     }

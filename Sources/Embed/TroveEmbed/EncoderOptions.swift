@@ -27,14 +27,21 @@ package struct EncoderOptions: Sendable, Hashable {
     package var scripts: Scripts
     /// A text of which more than this share cannot be read gets no vector.
     package var mostUnread: Double
+    /// Most tokens of a text that are read, special ones counted; nil takes the model's window.
+    package var window: Int?
+    /// Tokens that one thread encodes at a time; nil takes what is fastest.
+    package var groupTokens: Int?
 
     /// Creates options; the defaults suit the built-in text encoder.
     package init(
-        precision: Precision? = nil, threads: Int? = nil, scripts: Scripts = .latin, mostUnread: Double = 0.2
+        precision: Precision? = nil, threads: Int? = nil, scripts: Scripts = .latin, mostUnread: Double = 0.2,
+        window: Int? = nil, groupTokens: Int? = nil
     ) {
         self.precision = precision
         self.threads = threads
         self.scripts = scripts
         self.mostUnread = mostUnread
+        self.window = window
+        self.groupTokens = groupTokens
     }
 }

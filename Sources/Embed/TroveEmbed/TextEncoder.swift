@@ -13,7 +13,7 @@ package final class TextEncoder: Sendable {
     /// Names the vector space: equal for encoders whose vectors may be compared. Precision is no part of it.
     package let fingerprint: String
     /// The tokenizer, whose window sizes the chunks.
-    package let tokenizer: WordPieceTokenizer
+    package let tokenizer: any Tokenizer
     /// How the encoder computes.
     package let options: EncoderOptions
 
@@ -24,16 +24,20 @@ package final class TextEncoder: Sendable {
     package var threads: Int { workers.count }
 
     let bert: BertEncoder
+    /// Tokens of a text that are read, special ones not counted.
+    private let window: Int
     private let workers: EncoderWorkers
     /// Tokens of a group, which one worker encodes at a time.
     private static let groupTokens = 240
 
-    private init(_ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: WordPieceTokenizer) throws(TroveError) {
+    private init(_ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: any Tokenizer) throws(TroveError) {
         let identity = try WeightsIdentity(folder.weightsPath)
         let details = "\(identity.sha256) \(folder.pooling.rawValue) \(folder.normalizes) \(folder.window)"
         fingerprint = "text-" + Identifier.digest(details).prefix(16)
         self.tokenizer = tokenizer
         self.options = options
+        let marks = tokenizer.before.count + tokenizer.after.count
+        window = min((options.window ?? folder.window) - marks, tokenizer.window)
         precision = Self.precision(options.precision)
         bert = BertEncoder(
             configuration: folder.configuration, weights: try BertWeights(folder, precision), pooling: folder.pooling,
@@ -48,6 +52,12 @@ package final class TextEncoder: Sendable {
     {
         if let threads = options.threads, !(1...1024).contains(threads) {
             throw TroveError(.invalidArgument, "\(threads) threads cannot encode; ask for 1 to 1024")
+        }
+        if let window = options.window, window < 3 {
+            throw TroveError(.invalidArgument, "a length of \(window) tokens leaves no room for text; give at least 3")
+        }
+        if let tokens = options.groupTokens, !(1...65_536).contains(tokens) {
+            throw TroveError(.invalidArgument, "a batch of \(tokens) tokens cannot be; give 1 to 65536")
         }
         let folder = try ModelFolder(path)
         let encoder = try TextEncoder(folder, options, folder.tokenizer())
@@ -91,12 +101,13 @@ package final class TextEncoder: Sendable {
     /// Tokens of a text within the window, special ones included, and how the text was read.
     private func read(_ text: String) -> ([Int32], EmbeddingBatch.Reading) {
         let tokenized = tokenizer.tokenize(text, spans: false)
-        let kept = tokenized.ids.prefix(tokenizer.window)
+        let kept = tokenized.ids.prefix(window)
+        let ids = tokenizer.before + kept + tokenizer.after
         let share = options.scripts == .latin ? tokenized.unreadShare : tokenized.unknownShare
         let reading = EmbeddingBatch.Reading(
             tokens: tokenized.ids.count, tokensLeftOut: tokenized.ids.count - kept.count, unreadShare: share,
-            hasVector: share <= options.mostUnread)
-        return ([tokenizer.opening] + kept + [tokenizer.closing], reading)
+            unknownShare: tokenized.unknownShare, hasVector: share <= options.mostUnread && !ids.isEmpty)
+        return (ids, reading)
     }
 
     private func encode(_ tokens: [[Int32]], _ readings: [EmbeddingBatch.Reading]) async -> EmbeddingBatch {
@@ -126,11 +137,12 @@ package final class TextEncoder: Sendable {
             (tokens[$0].count, $1) > (tokens[$1].count, $0)
         }
         let total = order.reduce(0) { $0 + tokens[$1].count }
-        let aim = min(Self.groupTokens, max(1, total / workers.count))
+        let most = options.groupTokens ?? Self.groupTokens
+        let aim = min(most, max(1, total / workers.count))
         var groups: [[Int]] = []
         var filled = aim
         for index in order {
-            if filled >= aim || filled + tokens[index].count > Self.groupTokens * 5 / 4 {
+            if filled >= aim || filled + tokens[index].count > most * 5 / 4 {
                 groups.append([])
                 filled = 0
             }

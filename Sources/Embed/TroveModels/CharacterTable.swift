@@ -77,6 +77,11 @@ struct CharacterTable: Sendable {
         return removedAbove.contains { $0.contains(value) } ? Self.remove : Self.foreign
     }
 
+    /// True for letters of scripts other than Latin.
+    static func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x370 && foreignScripts.contains { $0.contains(scalar.value) }
+    }
+
     /// Blocks of scripts other than Latin; letters common to scripts (mathematical ones, symbols) are in none.
     private static let foreignScripts: [Range<UInt32>] = [
         0x370..<0x1D00, 0x1F00..<0x2000, 0x2C00..<0x2C60, 0x2C80..<0x2E00, 0x2E80..<0x3000, 0x3005..<0x3008,

@@ -68,9 +68,16 @@ package struct ModelFolder: Sendable {
         }
     }
 
-    /// The folder's tokenizer.
-    package func tokenizer() throws(TroveError) -> WordPieceTokenizer {
-        let tokenizer = try WordPieceTokenizer(file: tokenizerPath, window: window)
+    /// The folder's tokenizer: `tokenizer.json`, or BERT's `vocab.txt` where there is none.
+    package func tokenizer() throws(TroveError) -> any Tokenizer {
+        let words = path + "/vocab.txt"
+        let tokenizer: any Tokenizer =
+            if !Self.exists(tokenizerPath), Self.exists(words) {
+                try WordPieceTokenizer(
+                    vocabulary: words, settings: Self.optional(path + "/tokenizer_config.json"), window: window)
+            } else {
+                try TokenizerFile.read(tokenizerPath, window: window)
+            }
         guard tokenizer.idLimit <= configuration.vocabulary else {
             throw TroveError(
                 .corruptInput,

@@ -1,16 +1,19 @@
-package import TroveCore
+internal import TroveCore
 
 /// The WordPiece tokenizer of BERT-family encoders, equal to its reference implementation id for id.
 ///
 /// Normalises as BERT does (controls removed, ideographs spaced, accents stripped, lower case), splits at white space
 /// and punctuation, and cuts each word into the longest known pieces from the left.
-package struct WordPieceTokenizer: Sendable {
+package struct WordPieceTokenizer: Tokenizer {
     /// Most tokens of one text that the encoder reads, special tokens not counted.
     package let window: Int
     /// Id of the token put before each text.
     package let opening: Int32
     /// Id of the token put after each text.
     package let closing: Int32
+    /// The one token before each text, and the one after.
+    package var before: [Int32] { [opening] }
+    package var after: [Int32] { [closing] }
     /// Id that stands for a word the vocabulary cannot spell.
     package let unknown: Int32
     /// One past the highest id.
@@ -60,7 +63,7 @@ package struct WordPieceTokenizer: Sendable {
     }
 
     /// The tokens of `text`; with `spans`, also the scalars that each covers.
-    package func tokenize(_ text: String, spans: Bool = true) -> Tokenization {
+    package func tokenize(_ text: String, spans: Bool) -> Tokenization {
         let bytes = text.utf8.span
         var run = WordPieceRun(self, wantsSpans: spans)
         return run.run(bytes, specials: matches(in: bytes))
@@ -95,12 +98,4 @@ package struct WordPieceTokenizer: Sendable {
         guard text.count - start >= word.count else { return false }
         return word.indices.allSatisfy { text[start + $0] == word[$0] }
     }
-}
-
-extension WordPieceTokenizer: TokenCounter {
-    /// The scalars that each token of `text` covers, in order.
-    package func tokenSpans(of text: String) -> [ScalarSpan] { tokenize(text).spans }
-
-    /// How many tokens `text` makes.
-    package func countTokens(in text: String) -> Int { tokenize(text, spans: false).ids.count }
 }
