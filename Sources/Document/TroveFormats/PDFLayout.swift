@@ -13,6 +13,8 @@ struct PDFLayout {
         var kind: Block.Kind
         var level: Int
         var lines: [PDFLine]
+        /// The cells of a table, row by row.
+        var rows: PDFTables.Rows?
     }
 
     /// Learns the sizes of body and headings from all lines of a document.
@@ -32,8 +34,48 @@ struct PDFLayout {
         headingSizes = weights.keys.filter { $0 >= body * 1.15 }.sorted(by: >)
     }
 
-    /// The groups of one page.
+    /// The groups of one page, in reading order.
     func groups(_ lines: [PDFLine]) -> [Group] {
+        let segments = lines.flatMap { $0.segments() }
+        let tables = PDFTables.find(segments)
+        let inTables = Set(tables.flatMap(\.members))
+        var pieces = segments.enumerated().filter { !inTables.contains($0.offset) }.map { place, line in
+            PDFColumns.Piece(
+                x0: line.x0, y0: line.y0, x1: line.x1, y1: line.y1, height: line.em, index: place,
+                isRightToLeft: line.isRightToLeft)
+        }
+        for (number, table) in tables.enumerated() {
+            let parts = table.members.map { segments[$0] }
+            pieces.append(
+                PDFColumns.Piece(
+                    x0: parts.map(\.x0).min() ?? 0, y0: parts.map(\.y0).min() ?? 0, x1: parts.map(\.x1).max() ?? 0,
+                    y1: parts.map(\.y1).max() ?? 0, height: parts.map(\.em).max() ?? 0, index: -1 - number))
+        }
+        // A table stands in the content where its first part does.
+        let places = tables.map { $0.members.min() ?? 0 }
+        pieces.sort { ($0.index < 0 ? places[-1 - $0.index] : $0.index) < ($1.index < 0 ? places[-1 - $1.index] : $1.index) }
+        let numbers = pieces.map(\.index)
+        for place in pieces.indices { pieces[place].index = place }
+        let isVertical = segments.contains(where: \.isVertical)
+        let order = (isVertical ? Array(numbers.indices) : PDFColumns.order(pieces)).map { numbers[$0] }
+        var groups: [Group] = []
+        var run: [PDFLine] = []
+        for index in order {
+            if index < 0 {
+                groups += paragraphs(run)
+                run = []
+                let rows = tables[-1 - index].rows
+                groups.append(Group(kind: .table, level: 0, lines: rows.flatMap { $0.flatMap { $0 } }, rows: rows))
+            } else if let last = run.last, last.source == segments[index].source, !last.isVertical {
+                run[run.count - 1].join(segments[index])
+            } else {
+                run.append(segments[index])
+            }
+        }
+        return groups + paragraphs(run)
+    }
+
+    private func paragraphs(_ lines: [PDFLine]) -> [Group] {
         var groups: [Group] = []
         for line in lines {
             let text = line.text
@@ -52,6 +94,10 @@ struct PDFLayout {
     private func continues(_ a: PDFLine, _ b: PDFLine, _ text: String, first: PDFLine, count: Int) -> Bool {
         if abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
         if Self.isItem(text) { return false }
+        if a.isVertical || b.isVertical {
+            let gap = a.x0 - b.x1
+            return a.isVertical && b.isVertical && gap > -(a.x1 - a.x0) * 0.3 && gap < a.x1 - a.x0
+        }
         let isBelow = b.y0 > a.y0 + a.height * 0.3
         let isMidSentence = a.endsInHyphen || text.unicodeScalars.first?.properties.isLowercase == true
         if !isBelow {
@@ -75,7 +121,7 @@ struct PDFLayout {
     private func classify(_ group: inout Group) {
         guard let first = group.lines.first else { return }
         let letters = group.lines.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.text.unicodeScalars.count } }
-        guard letters > 1, letters < 200, group.lines.count <= 4 else { return }
+        guard letters > 1, letters < 200, group.lines.count <= 4, !first.isVertical else { return }
         let isLarge = first.size >= bodySize * 1.15
         let last = group.lines.last?.words.last?.text.unicodeScalars.last
         let isStrong =

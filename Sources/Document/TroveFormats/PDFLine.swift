@@ -22,6 +22,12 @@ struct PDFLine: Sendable {
     var isBold = false
     /// True when it ends in a hyphen that only breaks the word.
     var endsInHyphen = false
+    /// True when its letters stand one below the other.
+    var isVertical = false
+    /// The line of the content that it is, or is a part of.
+    var source = 0
+    /// Height of its letters in fractions of the page's width.
+    var em = 0.01
     /// Its box in fractions of the page.
     private(set) var x0 = 1.0, y0 = 1.0, x1 = 0.0, y1 = 0.0
 
@@ -47,7 +53,44 @@ struct PDFLine: Sendable {
         var maker = PDFLineMaker()
         for character in logical(page.characters) { maker.add(character) }
         maker.endLine()
+        for index in maker.lines.indices {
+            maker.lines[index].source = index
+            maker.lines[index].em = maker.lines[index].height * page.height / max(page.width, 1)
+        }
         return maker.lines
+    }
+
+    /// The line's parts between gaps that are wider than those of words.
+    func segments() -> [PDFLine] {
+        guard words.count > 1, !isVertical else { return [self] }
+        var parts: [PDFLine] = []
+        var part = emptied()
+        for word in words {
+            if let last = part.words.last, max(word.box.x0 - last.box.x1, last.box.x0 - word.box.x1) > em * 0.75 {
+                parts.append(part)
+                part = emptied()
+            }
+            part.append(word)
+        }
+        part.endsInHyphen = endsInHyphen
+        return parts + [part]
+    }
+
+    /// Takes up another part of the same line.
+    mutating func join(_ other: PDFLine) {
+        other.words.forEach { append($0) }
+        endsInHyphen = other.endsInHyphen
+    }
+
+    private func emptied() -> PDFLine {
+        var line = PDFLine()
+        (line.size, line.isBold, line.source, line.em) = (size, isBold, source, em)
+        return line
+    }
+
+    /// True when most of its words are written from the right.
+    var isRightToLeft: Bool {
+        words.count { $0.text.unicodeScalars.contains { Self.isRightToLeft($0.value) } } * 2 > words.count
     }
 }
 
@@ -87,10 +130,12 @@ private struct PDFLineMaker {
     private var bold = 0
     private var letters = 0
     private var highSurrogate: UInt32?
+    private var isBreaking = false
 
     mutating func add(_ c: cpdfium_character) {
         if c.unicode == 0x0A || c.unicode == 0x0D {
-            endLine()
+            // A line of vertical writing has such a break after every letter.
+            if line.words.isEmpty, word.unicodeScalars.count == 1 || line.isVertical { isBreaking = true } else { endLine() }
             return
         }
         if c.is_hyphen != 0 || c.unicode == 2 {
@@ -100,6 +145,7 @@ private struct PDFLineMaker {
         }
         guard let scalar = scalar(c.unicode) else { return }
         if scalar.properties.isWhitespace {
+            if isBreaking { return }
             endWord()
             hasSpace = true
             return
@@ -128,11 +174,16 @@ private struct PDFLineMaker {
     private mutating func add(letter: Unicode.Scalar, _ c: cpdfium_character) {
         let place = (x0: Double(c.x0), y0: Double(c.y0), x1: Double(c.x1), y1: Double(c.y1))
         let hasPlace = place.x1 > place.x0 && place.y1 > place.y0
-        if hasPlace, let before = last {
+        if hasPlace, goesDown(to: place, letter) {
+            line.isVertical = true
+        } else if isBreaking {
+            endLine()
+        } else if hasPlace, let before = last {
             let overlap = min(before.y1, place.y1) - max(before.y0, place.y0)
             let height = min(before.y1 - before.y0, place.y1 - place.y0)
             if overlap < height * 0.2 { endLine() }
         }
+        isBreaking = false
         if hasPlace, !word.isEmpty, let before = last, place.x0 - before.x1 > (place.y1 - place.y0) * 0.8 {
             // A gap that is no word's: a column or a cell begins here.
             endWord()
@@ -158,6 +209,18 @@ private struct PDFLineMaker {
         sizes[(c.size * 2).rounded() / 2, default: 0] += 1
         letters += 1
         if c.weight >= 600 { bold += 1 }
+    }
+
+    /// True when a letter stands below the last one, as in vertical writing.
+    private func goesDown(
+        to place: (x0: Double, y0: Double, x1: Double, y1: Double), _ letter: Unicode.Scalar
+    ) -> Bool {
+        guard let before = last, line.words.isEmpty, line.isVertical || word.unicodeScalars.count == 1,
+            CleanText.joinsWithoutSpace(letter), word.unicodeScalars.last.map(CleanText.joinsWithoutSpace) == true
+        else { return false }
+        let height = before.y1 - before.y0
+        return abs(place.x0 + place.x1 - before.x0 - before.x1) < (place.x1 - place.x0) * 0.6
+            && place.y0 > before.y0 + height * 0.5 && place.y0 - before.y1 < height * 0.8
     }
 
     private mutating func endWord() {
@@ -189,6 +252,7 @@ private struct PDFLineMaker {
         (bold, letters) = (0, 0)
         last = nil
         hasSpace = false
+        isBreaking = false
     }
 
     /// Ligatures and the shapes of Arabic letters as the letters they stand for.

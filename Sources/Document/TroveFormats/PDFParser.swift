@@ -71,57 +71,30 @@ struct PDFParser: DocumentParser {
     }
 
     private func add(_ group: PDFLayout.Group, _ page: Int, _ line: inout Int, _ builder: inout DocumentBuilder) {
-        var text = ""
-        var length = 0
-        var words: [Word] = []
-        var joinsNext = false
-        for (index, piece) in group.lines.enumerated() {
-            for (position, word) in piece.words.enumerated() {
-                var letters = word.text
-                let isFirst = position == 0
-                let before = text.unicodeScalars.last
-                if isFirst, index > 0, !joinsNext {
-                    let isCJK =
-                        before.map(CleanText.joinsWithoutSpace) == true
-                        && letters.unicodeScalars.first.map(CleanText.joinsWithoutSpace) == true
-                    if !isCJK {
-                        text += " "
-                        length += 1
-                    }
-                } else if !isFirst, word.hasSpaceBefore {
-                    text += " "
-                    length += 1
+        var writer = PDFWriter(page: page, line: line)
+        if let rows = group.rows {
+            for (number, row) in rows.enumerated() {
+                if number > 0 { writer.separate(by: "\n") }
+                // Empty cells at the end of a row leave no mark.
+                let filled = (row.lastIndex { !$0.isEmpty } ?? -1) + 1
+                for (column, cell) in row.prefix(filled).enumerated() {
+                    if column > 0 { writer.separate(by: "\t") }
+                    writer.add(cell)
                 }
-                joinsNext = false
-                let isLast = position == piece.words.count - 1
-                if isLast, index + 1 < group.lines.count, Self.breaksWord(letters, group.lines[index + 1]) {
-                    letters.removeLast()
-                    joinsNext = true
-                }
-                let count = letters.unicodeScalars.count
-                let box = Box(page: page, x0: word.box.x0, y0: word.box.y0, x1: word.box.x1, y1: word.box.y1)
-                if count > 0 {
-                    words.append(Word(span: ScalarSpan(length, length + count), box: box, confidence: 1, line: line))
-                }
-                text += letters
-                length += count
             }
-            line += 1
+        } else {
+            writer.add(group.lines)
         }
+        line = writer.line
         let boxes = group.lines.map { Box(page: page, x0: $0.x0, y0: $0.y0, x1: $0.x1, y1: $0.y1) }
-        guard let span = builder.add(group.kind, text, level: group.kind == .listItem ? 1 : group.level, boxes: boxes)
-        else { return }
-        for var word in words where word.span.end <= span.count {
-            word.span = word.span.shifted(by: span.start)
+        if group.lines.contains(where: \.isVertical) { builder.metadata["writing"] = "vertical" }
+        let lead = writer.text.unicodeScalars.prefix { $0.properties.isWhitespace }.count
+        let cells = group.rows?.map { $0.map(PDFWriter.plain) }
+        let level = group.kind == .listItem ? 1 : group.level
+        guard let span = builder.add(group.kind, writer.text, level: level, cells: cells, boxes: boxes) else { return }
+        for var word in writer.words where word.span.start >= lead && word.span.end - lead <= span.count {
+            word.span = word.span.shifted(by: span.start - lead)
             builder.addWord(word)
         }
-    }
-
-    /// True when a word's last hyphen only divides it between two lines.
-    private static func breaksWord(_ word: String, _ next: PDFLine) -> Bool {
-        guard let last = word.unicodeScalars.last, last == "-" || last == "\u{2010}", word.unicodeScalars.count > 2
-        else { return false }
-        guard word.unicodeScalars.dropLast().last?.properties.isLowercase == true else { return false }
-        return next.words.first?.text.unicodeScalars.first?.properties.isLowercase == true
     }
 }
