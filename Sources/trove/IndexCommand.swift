@@ -103,7 +103,7 @@ struct ReportPrinter {
         if !dryRun {
             Swift.print(
                 String(
-                    format: "%d pages, %d chunks embedded, %.1f s", report.pages, report.chunks, report.seconds))
+                    format: "%d pages and %d chunks in %.1f s", report.pages, report.chunks, report.seconds))
         }
         let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
         let rows = common.verbose ? report.files[...] : telling.prefix(Self.shownFiles)

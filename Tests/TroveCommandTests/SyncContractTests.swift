@@ -130,6 +130,15 @@ import TroveSandbox
         #expect(counts(try await sync()) == ["added": 1, "unchanged": 1])
     }
 
+    @Test("OCR languages make pictures stale, not text")
+    func staleSettings() async throws {
+        let picture = Fixtures.project.appendingPathComponent("corpora/documents/town/cafe-receipt.jpg")
+        try FileManager.default.copyItem(at: picture, to: notes.appendingPathComponent("receipt.jpg"))
+        #expect(counts(try await sync()) == ["added": 3])
+        let english = try await command.run("index", notes.path, "--json", "--ocr-languages", "eng").json()
+        #expect(counts(english) == ["updated": 1, "unchanged": 2])
+    }
+
     @Test("A dry run tells and does nothing")
     func dryRun() async throws {
         let report = try await command.run("index", notes.path, "--json", "--dry-run").json()

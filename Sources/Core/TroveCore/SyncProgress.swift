@@ -18,7 +18,7 @@ public struct SyncProgress: Codable, Sendable, Equatable {
     public var filesTotal: Int
     /// Pages read so far.
     public var pages: Int
-    /// Chunks embedded so far.
+    /// Chunks indexed so far.
     public var chunks: Int
     /// The file in hand.
     public var file: String?

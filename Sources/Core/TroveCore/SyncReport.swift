@@ -45,7 +45,7 @@ public struct SyncReport: Codable, Sendable, Equatable {
     public var seconds: Double = 0
     /// Pages read in this run.
     public var pages = 0
-    /// Chunks embedded in this run.
+    /// Chunks indexed in this run.
     public var chunks = 0
     /// Every path but the unchanged ones, by path.
     public private(set) var files: [File] = []

@@ -29,8 +29,12 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
     /// Grows when extraction or chunking reads the same bytes differently.
     private static let version = 1
 
-    /// What a document's extraction depends on, as a short string that is kept with it.
-    package var fingerprint: String {
-        "v\(Self.version) ocr:\(ocr ? ocrLanguages.isEmpty ? "auto" : ocrLanguages.joined(separator: "+") : "off")"
+    /// What the extraction of a document depends on, as a short string that is kept with it.
+    ///
+    /// - Parameter isPaged: False for formats without pages, which no setting of OCR concerns once they were read.
+    package func fingerprint(isPaged: Bool) -> String {
+        guard ocr else { return "v\(Self.version) ocr:off" }
+        let languages = ocrLanguages.isEmpty ? "auto" : ocrLanguages.joined(separator: "+")
+        return "v\(Self.version) ocr:\(isPaged ? languages : "any")"
     }
 }

@@ -22,13 +22,14 @@ struct LedgerUpdate {
     var isFull: Bool { rows.count >= 1000 }
 
     /// Takes one file on: into the batch if it has new content, else into the ledger.
-    mutating func take(_ prepared: Prepared, settings: String, into batch: inout CommitBatch) {
+    mutating func take(_ prepared: Prepared, settings: DocumentSettings, into batch: inout CommitBatch) {
         switch prepared {
         case .document(let sha256, let extracted, let chunks, let file, let known):
             batch.add(
                 DocumentToCommit(
                     sha256: sha256, extracted: extracted, chunks: chunks,
-                    vectors: Array(repeating: nil, count: chunks.count), settings: settings, embeddedCharacters: 0,
+                    vectors: Array(repeating: nil, count: chunks.count),
+                    settings: settings.fingerprint(of: extracted), embeddedCharacters: 0,
                     files: [file]))
             report.add(file.outcome(known?.documentID == nil ? .added : .updated))
         case .known(let document, var file, let known):

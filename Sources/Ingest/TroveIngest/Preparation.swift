@@ -22,12 +22,13 @@ actor Preparation {
     private let workers: WorkerPool
     private let chunker: Chunker
     private let options: ExtractionOptions
-    private let settings: String
+    private let settings: DocumentSettings
     private let onPage: @Sendable () -> Void
     private var inHand: Set<String> = []
 
     init(
-        catalog: SQLiteCatalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions, settings: String,
+        catalog: SQLiteCatalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
+        settings: DocumentSettings,
         onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
@@ -51,7 +52,7 @@ actor Preparation {
             row.stamp = file.stamp
             let hash = try file.sha256()
             sha256 = hash
-            if let known = try await catalog.document(sha256: hash), known.settings == settings {
+            if let known = try await catalog.document(sha256: hash), settings.areCurrent(known.settings) {
                 row.format = known.format
                 row.state = known.isIncomplete ? .incomplete : .indexed
                 row.reason = known.isIncomplete ? known.warnings.first : nil

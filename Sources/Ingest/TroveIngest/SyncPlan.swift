@@ -27,7 +27,8 @@ struct SyncPlan: Sendable {
     /// Compares one root with its ledger.
     /// - Parameter settings: The settings of each known document; other ones than `current` make it stale.
     mutating func add(
-        root: RootRecord, scan: FolderScan, ledger: [FileRecord], settings: [Int64: String], current: String
+        root: RootRecord, scan: FolderScan, ledger: [FileRecord], settings: [Int64: String],
+        current: DocumentSettings
     ) {
         knownCount += ledger.count
         for folder in scan.unreadable {
@@ -45,7 +46,7 @@ struct SyncPlan: Sendable {
             seen.insert(file.path)
             let row = known[file.path]
             if let row, row.stamp == file.stamp, row.state != .failed,
-                row.documentID.map({ settings[$0] == current })
+                row.documentID.map({ settings[$0].map(current.areCurrent) ?? false })
                     ?? (row.state == .skipped && row.format != Self.excluded)
             {
                 settled.append(row)

@@ -33,8 +33,9 @@ package struct SyncRun: Sendable {
         self.options = options
     }
 
-    /// What a document depends on beside its bytes.
-    private var settings: String { "\(options.extraction.fingerprint) space:\(space?.fingerprint ?? "none")" }
+    private var settings: DocumentSettings {
+        DocumentSettings(extraction: options.extraction, space: space?.fingerprint)
+    }
 
     /// Syncs `roots` and reports every path.
     /// - Throws: `CancellationError` after the commit in hand; the catalog's errors.
