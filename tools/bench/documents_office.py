@@ -8,6 +8,7 @@ def markdown_tables(text):
     for line in text.split("\n") + [""]:
         line = line.strip()
         if line.startswith("|") and line.endswith("|"):
+            line = re.sub(r"<!--.*?-->|\[\d+\]", "", re.sub(r"\]\((?:[^()]|\([^()]*\))*\)", "]", line))
             cells = [c.replace("\\|", "|").strip() for c in re.split(r"(?<!\\)\|", line[1:-1])]
             if not all(re.fullmatch(r":?-+:?", c) for c in cells):
                 current.append(cells)

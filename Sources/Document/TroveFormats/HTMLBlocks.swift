@@ -94,9 +94,7 @@ struct HTMLBlocks {
             flush(&builder)
             let table = HTMLTable(tree, at)
             if table.isData {
-                builder.add(.caption, table.caption)
-                builder.add(.paragraph, table.stray)
-                builder.addTable(table.rows)
+                add(table, &builder)
                 return node.end
             }
         default: break
@@ -107,6 +105,14 @@ struct HTMLBlocks {
         flush(&builder)
         contexts.append(context(of: node, in: outer))
         return at + 1
+    }
+
+    private func add(_ table: HTMLTable, _ builder: inout DocumentBuilder) {
+        builder.add(.caption, table.caption)
+        builder.add(.paragraph, table.stray)
+        builder.addTable(table.rows)
+        // The tree's depth is limited, so recursion is safe here.
+        for inner in table.nested { add(HTMLTable(tree, inner), &builder) }
     }
 
     private mutating func context(of node: MarkupTree.Node, in outer: Context) -> Context {

@@ -1,4 +1,4 @@
-/// The rows and cells of one table; a table inside a cell is part of that cell's text.
+/// The rows and cells of one table; a table inside a cell follows as a table of its own.
 struct HTMLTable {
     /// Cells row by row; a cell that spans several places stands in each of them,
     /// as long as its text is short and the table small.
@@ -9,6 +9,8 @@ struct HTMLTable {
     private(set) var stray = ""
     /// True when the table holds data; false when it only arranges parts of a page.
     private(set) var isData = true
+    /// The tables that stand inside its cells.
+    private(set) var nested: [Int] = []
 
     /// Bytes that may still be repeated.
     private var budget = 1 << 20
@@ -38,8 +40,9 @@ struct HTMLTable {
             case "td", "th":
                 if rows.isEmpty { startRow(&spans, &column) }
                 if tree[node.parent].name != "tr", tree[node.parent].name != "table" { startRow(&spans, &column) }
-                let text = HTMLTable.flatText(tree, at, hasHeading: &isData)
-                longest = max(longest, text.utf8.count)
+                let (text, inner) = HTMLTable.flatText(tree, at, hasHeading: &isData)
+                nested += inner
+                longest = max(longest, text.utf8.count, inner.isEmpty ? 0 : tree.text(of: at).utf8.count)
                 cells += 1
                 fillFromAbove(&spans, &column)
                 let across = min(
@@ -90,9 +93,12 @@ struct HTMLTable {
         return budget > 0 && text.utf8.count <= 200 ? text : ""
     }
 
-    /// The text beneath a node in one line; `hasHeading` turns false when a heading stands in it.
-    static func flatText(_ tree: MarkupTree, _ root: Int, hasHeading isData: inout Bool) -> String {
+    /// The text beneath a node in one line, without the tables inside it; `isData` turns false when a heading stands
+    /// over more text than a cell has.
+    static func flatText(_ tree: MarkupTree, _ root: Int, hasHeading isData: inout Bool) -> (String, nested: [Int]) {
         var text = ""
+        var nested: [Int] = []
+        var hasHeading = false
         var at = root + 1
         while at < tree[root].end {
             let node = tree[at]
@@ -101,14 +107,21 @@ struct HTMLTable {
             } else if HTMLElements.isDropped(node) {
                 at = node.end
                 continue
+            } else if node.name == "table" {
+                nested.append(at)
+                text += " "
+                at = node.end
+                continue
             } else if node.name == "br" || HTMLElements.blocks.contains(node.name) {
                 text += " "
-                if node.name.count == 2, node.name.first == "h", node.name.last?.isNumber == true { isData = false }
+                if node.name.count == 2, node.name.first == "h", node.name.last?.isNumber == true { hasHeading = true }
             } else if node.name == "img", let alt = node.attributes["alt"] {
                 text += " " + alt + " "
             }
             at += 1
         }
-        return CleanText.collapsed(text)
+        let flat = CleanText.collapsed(text)
+        if hasHeading, flat.utf8.count > 100 { isData = false }
+        return (flat, nested)
     }
 }

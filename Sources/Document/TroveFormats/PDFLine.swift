@@ -181,7 +181,9 @@ private struct PDFLineMaker {
         } else if hasPlace, let before = last {
             let overlap = min(before.y1, place.y1) - max(before.y0, place.y0)
             let height = min(before.y1 - before.y0, place.y1 - place.y0)
-            if overlap < height * 0.2 { endLine() }
+            // Boxes of lines set close overlap: one that begins further left and lower is the next.
+            let isNext = place.x0 < before.x0 && place.y0 + place.y1 > before.y0 + before.y1 + height * 0.8
+            if overlap < height * 0.2 || isNext { endLine() }
         }
         isBreaking = false
         if hasPlace, !word.isEmpty, let before = last, place.x0 - before.x1 > (place.y1 - place.y0) * 0.8 {

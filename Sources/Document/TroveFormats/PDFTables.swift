@@ -98,10 +98,10 @@ struct PDFTables {
         let words = lines.reduce(0) { $0 + $1.words.count }
         let wide = lines.count { line in
             let column = columns.first { line.x0 < $0.1 && line.x1 > $0.0 } ?? (0, 1)
-            return line.words.count > 3 && line.x1 - line.x0 > (column.1 - column.0) * 0.8
+            return line.words.count > 2 && line.x1 - line.x0 > (column.1 - column.0) * 0.75
         }
         // Lines that fill their column are running text.
-        if wide * 2 > lines.count, words > lines.count * 4 { return nil }
+        if wide * 2 > lines.count, words * 2 > lines.count * 5 { return nil }
         let first = lines.filter { $0.x0 < columns[0].1 }
         if columns.count == 2, first.allSatisfy({ $0.words.count == 1 && isMark($0.text) }) { return nil }
         var rows: Rows = []

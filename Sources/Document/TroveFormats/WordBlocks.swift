@@ -89,10 +89,12 @@ struct WordBlocks {
 
     private mutating func addTable(_ root: Int, _ builder: inout DocumentBuilder) {
         var rows: [[String]] = []
+        var nested: [Int] = []
         for row in tree.children(of: root).flatMap({ rowsIn($0) }) {
             var cells: [String] = []
             for cell in tree.children(of: row).flatMap({ cellsIn($0) }) {
                 let text = WordRun.cellText(tree, cell)
+                nested += tree.children("tbl", of: cell)
                 let properties = tree.children("tcPr", of: cell).first
                 func property(_ name: String) -> MarkupTree.Node? {
                     properties.flatMap { tree.children(name, of: $0).first }.map { tree[$0] }
@@ -111,6 +113,7 @@ struct WordBlocks {
             add(children: cell, to: &builder)
         } else {
             builder.addTable(rows)
+            nested.forEach { addTable($0, &builder) }
         }
     }
 

@@ -23,6 +23,10 @@ struct WordParser: DocumentParser {
         let styles = WordStyles(try part("styles"), numbering: try part("numbering"))
         var blocks = WordBlocks(tree, styles)
         blocks.add(children: tree.first("body") ?? 0, to: &builder)
+        for reference in references.sorted(by: { $0.value.target < $1.value.target })
+        where reference.value.kind == "chart" {
+            if let chart = try package.tree(reference.value.target) { ChartBlocks.add(chart, to: &builder) }
+        }
         builder.leaveSections()
         for (kind, name) in [("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")] {
             guard let notes = try part(kind) else { continue }

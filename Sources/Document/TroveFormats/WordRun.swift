@@ -47,7 +47,7 @@ struct WordRun {
         }
     }
 
-    /// The text of a table's cell: its paragraphs, and those of tables inside it, in one line.
+    /// The text of a table's cell: its paragraphs without those of tables inside it.
     static func cellText(_ tree: MarkupTree, _ cell: Int) -> String {
         var text = ""
         var at = cell + 1
@@ -60,7 +60,7 @@ struct WordRun {
                 text += run.alternatives.joined(separator: " ")
                 at = tree[at].end
             } else {
-                at = tree[at].name == "Fallback" ? tree[at].end : at + 1
+                at = tree[at].name == "Fallback" || tree[at].name == "tbl" ? tree[at].end : at + 1
             }
         }
         return text

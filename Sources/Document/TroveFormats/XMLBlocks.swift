@@ -145,7 +145,9 @@ struct XMLBlocks {
             case "entry", "td", "th":
                 if rows.isEmpty { rows.append([]) }
                 var ignored = true
-                rows[rows.count - 1].append(HTMLTable.flatText(tree, at, hasHeading: &ignored))
+                let (text, inner) = HTMLTable.flatText(tree, at, hasHeading: &ignored)
+                let all = [text] + inner.map { CleanText.collapsed(tree.text(of: $0)) }
+                rows[rows.count - 1].append(all.filter { !$0.isEmpty }.joined(separator: " "))
                 let across = min(max(Int(tree[at].attributes["colspan"] ?? "") ?? 1, 1), 64)
                 if across > 1 { rows[rows.count - 1] += Array(repeating: "", count: across - 1) }
                 at = tree[at].end
