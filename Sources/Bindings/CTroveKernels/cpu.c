@@ -10,6 +10,9 @@ int ctrove_supports(int variant) {
         return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
 #endif
+#if defined(__aarch64__)
+    if (variant == CTROVE_NEON) return 1;
+#endif
     return 0;
 }
 
@@ -17,7 +20,9 @@ int ctrove_best_variant(void) {
     static int best = -1;
     int known = __atomic_load_n(&best, __ATOMIC_RELAXED);
     if (known >= 0) return known;
-    known = ctrove_supports(CTROVE_AVX512) ? CTROVE_AVX512 : ctrove_supports(CTROVE_AVX2) ? CTROVE_AVX2 : CTROVE_PORTABLE;
+    static const int order[] = {CTROVE_AVX512, CTROVE_AVX2, CTROVE_NEON, CTROVE_PORTABLE};
+    for (int i = 0; known < 0; i++)
+        if (ctrove_supports(order[i])) known = order[i];
     __atomic_store_n(&best, known, __ATOMIC_RELAXED);
     return known;
 }

@@ -13,6 +13,9 @@ const ctrove_distances *ctrove_distances_of(int variant) {
     static const ctrove_distances avx2 = TABLE(avx2), avx512 = TABLE(avx512);
     if (variant == CTROVE_AVX512) return &avx512;
     if (variant == CTROVE_AVX2) return &avx2;
+#elif defined(__aarch64__)
+    static const ctrove_distances neon = TABLE(neon);
+    if (variant == CTROVE_NEON) return &neon;
 #endif
     (void)variant;
     return &portable;

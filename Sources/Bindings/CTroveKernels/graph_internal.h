@@ -130,6 +130,8 @@ typedef struct graph_loops {
 extern const graph_loops graph_loops_portable;
 #if defined(__x86_64__)
 extern const graph_loops graph_loops_avx2, graph_loops_avx512;
+#elif defined(__aarch64__)
+extern const graph_loops graph_loops_neon;
 #endif
 const graph_loops *graph_loops_best(void);
 

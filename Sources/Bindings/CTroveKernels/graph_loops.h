@@ -199,7 +199,7 @@ static void LOOPS(search_level)(const ctrove_graph_view *v, ctrove_scratch *s, c
 
 static int64_t LOOPS(search)(const ctrove_graph_view *v, ctrove_scratch *s, const ctrove_search *search) {
     candidate start = LOOPS(descend)(v, s, v->entry, v->top, 0);
-    LOOPS(search_level)(v, s, start, search->ef, 0, CTROVE_NO_NODE);
+    LOOPS(search_level)(v, s, start, search->ef, 0, search->exclude);
     forget_visits(s);
     return s->pool_count;
 }

@@ -10,6 +10,8 @@ const graph_loops *graph_loops_best(void) {
     int variant = ctrove_best_variant();
     if (variant == CTROVE_AVX512) return &graph_loops_avx512;
     if (variant == CTROVE_AVX2) return &graph_loops_avx2;
+#elif defined(__aarch64__)
+    if (ctrove_best_variant() == CTROVE_NEON) return &graph_loops_neon;
 #endif
     return &graph_loops_portable;
 }

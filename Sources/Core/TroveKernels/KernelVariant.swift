@@ -6,6 +6,8 @@ package enum KernelVariant: CaseIterable, Sendable {
     case avx512
     /// AVX2, FMA and F16C.
     case avx2
+    /// NEON, which every 64-bit ARM has.
+    case neon
     /// Plain C, for any processor.
     case portable
 
@@ -19,6 +21,7 @@ package enum KernelVariant: CaseIterable, Sendable {
         switch self {
         case .avx512: CTROVE_AVX512
         case .avx2: CTROVE_AVX2
+        case .neon: CTROVE_NEON
         case .portable: CTROVE_PORTABLE
         }
     }

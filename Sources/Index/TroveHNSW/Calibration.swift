@@ -31,47 +31,27 @@ struct Calibration: Sendable, Equatable {
 }
 
 extension Graph {
-    /// Measures the recall of values of `ef` for points between stored vectors, which are no nodes themselves.
+    /// Measures the recall of values of `ef` for stored vectors, each searched as if it were not there.
     func calibrated() throws(TroveError) -> Calibration {
         guard count >= Calibration.leastVectors else { return Calibration() }
-        var state = parameters.seed
-        var queries: [[Float]] = []
-        for _ in 0..<Calibration.queries {
-            let first = storedVector(nextNumber(&state))
-            let second = try search(first, k: 20, ef: 40).randomStored(&state).flatMap { vector(of: $0.id) } ?? first
-            queries.append(zip(first, second).map { $0 + $1 })
-        }
-        if metric == .l2 { queries = queries.map { $0.map { $0 / 2 } } }
-        let truth = try queries.map { (query) throws(TroveError) in
-            Set(try searchExactly(query, k: Calibration.k).map(\.id))
-        }
         var calibration = Calibration()
+        let nodes = sampleOfLevel0(Calibration.queries)
+        guard !nodes.isEmpty else { return calibration }
+        let truth = try nodes.map { (node) throws(TroveError) in
+            let near = try searchExactly(storedVector(Int(node)), k: Calibration.k + 1)
+            return Set(near.map(\.id).filter { $0 != id(of: node) }.prefix(Calibration.k))
+        }
         for ef in Calibration.efs {
             var hits = 0
-            for (query, wanted) in zip(queries, truth) {
-                hits += try search(query, k: Calibration.k, ef: ef).count { wanted.contains($0.id) }
+            for (node, wanted) in zip(nodes, truth) {
+                // Where vectors were removed, the node itself is found, and takes a place that is not its due.
+                let found = try search(storedVector(Int(node)), k: Calibration.k + 1, ef: ef, excluding: node)
+                hits += found.filter { $0.id != id(of: node) }.prefix(Calibration.k).count { wanted.contains($0.id) }
             }
-            let recall = Float(hits) / Float(Calibration.queries * Calibration.k)
+            let recall = Float(hits) / Float(nodes.count * Calibration.k)
             calibration.points.append(.init(ef: ef, recall: recall))
             if recall > 0.998 { break }
         }
         return calibration
     }
-
-    /// The next number of a repeatable sequence (SplitMix64), below the number of stored nodes.
-    private func nextNumber(_ state: inout UInt64) -> Int { Int(splitMix(&state) % UInt64(max(1, storedCount))) }
-}
-
-extension [Neighbor] {
-    fileprivate func randomStored(_ state: inout UInt64) -> Neighbor? {
-        isEmpty ? nil : self[Int(splitMix(&state) % UInt64(count))]
-    }
-}
-
-private func splitMix(_ state: inout UInt64) -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
 }

@@ -183,12 +183,35 @@ package import TroveCore
         try packed.write(to: path, header: header)
     }
 
-    /// Nodes, removed ones included.
-    var storedCount: Int { Int(stored) }
+    /// At most `size` live nodes of level 0 alone, from all over the graph.
+    func sampleOfLevel0(_ size: Int) -> [UInt32] {
+        let step = max(1, Int(stored) / (size * 2))
+        // SAFETY: every node is below the number of stored ones.
+        let low = stride(from: 0, to: stored, by: step).filter { node in
+            unsafe ctrove_graph_level(core, node) == 0 && nodes[id(of: node)] == node
+        }
+        return Array(low.prefix(size))
+    }
+
+    /// The id of a stored node.
+    func id(of node: UInt32) -> Int64 {
+        precondition(node < stored)
+        // SAFETY: `node` is below the number of stored nodes.
+        return unsafe view.core.ids?[Int(node)] ?? 0
+    }
+
+    /// Search as if one node of level 0 were not there.
+    func search(_ query: [Float], k: Int, ef: Int, excluding node: UInt32) throws(TroveError) -> [Neighbor] {
+        let view = self.view
+        return try scratches.withScratch { (scratch) throws(TroveError) in
+            // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
+            try view.searchGraph(query, k: k, ef: ef, allowed: nil, exclude: node, scratch: scratch)?.neighbors ?? []
+        }
+    }
 
     /// The vector of a node: of unit length for cosine, rounded to binary16.
     func storedVector(_ node: Int) -> [Float] {
-        precondition(node < storedCount)
+        precondition(node < Int(stored))
         let view = self.view
         // SAFETY: `node` is below the number of stored rows of `dimension` values each.
         return unsafe [Float](unsafeUninitializedCapacity: dimension) { out, filled in

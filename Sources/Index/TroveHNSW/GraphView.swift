@@ -29,9 +29,11 @@ struct SearchReply {
     /// - Parameters:
     ///   - budget: Distances after which a filtered search gives up; 0 for none.
     ///   - share: Share of the nodes that the filter lets through; 0 if not known.
+    ///   - exclude: A node of level 0 to treat as not there; none beside a filter.
     ///   - seeds: Nodes inside of the filter, for a search that never leaves it.
     func searchGraph(
         _ query: [Float], k: Int, ef: Int, budget: Int = 0, share: Float = 0, allowed: IDSet?, seeds: [UInt32]? = nil,
+        exclude: UInt32 = .max,
         scratch: Scratch
     ) throws(TroveError) -> SearchReply? {
         if let seeds, seeds.isEmpty { return nil }
@@ -39,6 +41,7 @@ struct SearchReply {
             var search = unsafe search.pointee
             unsafe search.budget = UInt64(budget)
             unsafe search.share = share
+            unsafe search.exclude = exclude
             // SAFETY: the query has `dimension` floats; `out` has room for k hits; the seeds outlive the call.
             return unsafe withUnsafePointer(to: core) { view in
                 unsafe query.withUnsafeBufferPointer { query in
@@ -90,7 +93,7 @@ struct SearchReply {
         let rescored = unsafe core.dimension < 32 ? ef : min(ef, k + max(k / 2, 20))
         let search = unsafe ctrove_search(
             k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: 0, filter: nil, share: 0, seeds: nil,
-            seed_count: 0)
+            seed_count: 0, exclude: UInt32.max)
         var status: Int64 = 0
         let neighbors = unsafe withUnsafeTemporaryAllocation(of: ctrove_hit.self, capacity: k) { out in
             // SAFETY: `out` has room for k hits, and the body writes as many as it says.

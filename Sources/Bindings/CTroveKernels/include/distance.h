@@ -27,6 +27,8 @@ CTROVE_DISTANCES(portable)
 #if defined(__x86_64__)
 CTROVE_DISTANCES(avx2)
 CTROVE_DISTANCES(avx512)
+#elif defined(__aarch64__)
+CTROVE_DISTANCES(neon)
 #endif
 
 // The kernels of one variant, for code that chooses once.

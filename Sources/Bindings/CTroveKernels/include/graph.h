@@ -64,6 +64,7 @@ typedef struct ctrove_search {
     // Allowed nodes to start from, for a search that never leaves the filter; NULL: from the entry, through all nodes.
     const uint32_t *seeds;
     uint32_t seed_count;
+    uint32_t exclude; // a node of level 0 that is treated as not there, without a filter; CTROVE_NO_NODE: none
 } ctrove_search;
 
 // What one searching thread needs; grows to the largest search and is used again.
