@@ -62,15 +62,23 @@ struct EmbedCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A file with one text a line, after the texts given.", valueName: "file"))
     var file: String?
 
+    @Flag(help: "Print each text's tokens and the characters they cover, a line of JSON a text, instead of vectors.")
+    var tokens = false
+
+    @Option(help: ArgumentHelp("With --tokens: another model's tokenizer.json.", valueName: "file"))
+    var tokenizer: String?
+
     @OptionGroup var encoder: EncoderArguments
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if tokenizer != nil, !tokens { throw ValidationError("--tokenizer goes with --tokens") }
         if texts.isEmpty, file == nil { throw ValidationError("give texts, or a file of texts with --file") }
     }
 
     func run() async throws {
         let all = try texts + (file.map(EncoderArguments.lines) ?? [])
+        if tokens { return try printTokens(of: all) }
         let result = try await common.trove().embed(all, options: encoder.options)
         for (index, row) in result.embeddings.enumerated() {
             if row.vector == nil { common.warn("text \(index + 1) has no vector: it is in a script that is not read") }
@@ -81,6 +89,14 @@ struct EmbedCommand: AsyncParsableCommand {
         if common.json { return try Terminal.printJSON(result) }
         for row in result.embeddings {
             print((row.vector ?? []).map(\.description).joined(separator: " "))
+        }
+    }
+
+    private func printTokens(of texts: [String]) throws {
+        let file = tokenizer.map { URL(fileURLWithPath: $0) }
+        for text in try common.trove().tokenize(texts, tokenizer: file, options: encoder.options) {
+            let spans = text.spans.map { "[\($0.start),\($0.end)]" }.joined(separator: ",")
+            print("{\"ids\":[\(text.ids.map(\.description).joined(separator: ","))],\"spans\":[\(spans)]}")
         }
     }
 }

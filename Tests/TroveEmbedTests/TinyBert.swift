@@ -101,8 +101,16 @@ struct TinyBert {
         }
     }
 
-    /// The mean of the last hidden states at unit length, in double precision, step by step.
+    /// The mean of the last hidden states at unit length.
     func vector(_ ids: [Int], mutant: Mutant? = nil) -> [Double] {
+        let last = states(ids, mutant: mutant).last ?? []
+        let sum = last.reduce([Double](repeating: 0, count: hidden)) { zip($0, $1).map(+) }
+        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return sum.map { $0 / length }
+    }
+
+    /// The hidden states after the embeddings and after each layer, in double precision, step by step.
+    func states(_ ids: [Int], mutant: Mutant? = nil) -> [[[Double]]] {
         let words = values("embeddings.word_embeddings.weight")
         let places = values("embeddings.position_embeddings.weight")
         let types = values("embeddings.token_type_embeddings.weight")
@@ -113,6 +121,7 @@ struct TinyBert {
             }
         }
         x = norm("embeddings.LayerNorm", x, mutant)
+        var all = [x]
         for layer in 0..<layers {
             let name = "encoder.layer.\(layer)."
             let q = linear(name + "attention.self.query", x, mutant)
@@ -123,10 +132,9 @@ struct TinyBert {
             x = norm(name + "attention.output.LayerNorm", add(x, attended), mutant)
             let wide = linear(name + "intermediate.dense", x, mutant).map { $0.map { gelu($0, mutant) } }
             x = norm(name + "output.LayerNorm", add(x, linear(name + "output.dense", wide, mutant)), mutant)
+            all.append(x)
         }
-        let sum = x.reduce([Double](repeating: 0, count: hidden)) { zip($0, $1).map(+) }
-        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return sum.map { $0 / length }
+        return all
     }
 
     private func attend(_ q: [[Double]], _ k: [[Double]], _ v: [[Double]], _ mutant: Mutant?) -> [[Double]] {

@@ -23,21 +23,28 @@ struct BertEncoder: Sendable {
     /// Encodes sequences whose token ids (special tokens included) follow one another in `ids`.
     /// - Parameters:
     ///   - ends: One past each sequence's last token.
+    ///   - observe: Called with the states after the embeddings and after each layer, row-major.
     ///   - write: Called with each sequence's number and its vector.
-    func encode(_ ids: [Int32], ends: [Int], in workspace: EncoderWorkspace, write: (Int, UnsafePointer<Float>) -> Void)
-    {
+    func encode(
+        _ ids: [Int32], ends: [Int], in workspace: EncoderWorkspace,
+        observe: ((UnsafeBufferPointer<Float>) -> Void)? = nil,
+        write: (Int, UnsafePointer<Float>) -> Void
+    ) {
         let longest = zip(ends, [0] + ends).map { $0 - $1 }.max() ?? 0
         // SAFETY: the parts of the workspace do not overlap and hold what each kernel writes. Word ids were checked
         // against the embeddings' rows when the tokenizer was loaded; lengths are at most the window, which is at
         // most the positions.
         let buffers = unsafe EncoderBuffers(self, rows: ids.count, longest: longest, workspace)
         unsafe embed(ids, ends, buffers.states)
+        let states = unsafe UnsafeBufferPointer(start: buffers.states, count: ids.count * width)
+        unsafe observe?(states)
         for layer in weights.layers {
             if precision == .fp32 {
                 unsafe run(layer, ids.count, ends, buffers)
             } else {
                 unsafe runNarrow(layer, ids.count, ends, buffers)
             }
+            unsafe observe?(states)
         }
         var start = 0
         let kind: Int32 = pooling == .mean ? 0 : pooling == .cls ? 1 : 2

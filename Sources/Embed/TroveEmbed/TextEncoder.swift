@@ -98,6 +98,26 @@ package final class TextEncoder: Sendable {
         return await encode([ids], [reading])
     }
 
+    /// The hidden states of one sequence after the embeddings and after each layer, row-major: to compare layer by
+    /// layer with other implementations. Ids, special ones included, must be below the vocabulary's size, and at most
+    /// as many as the encoder has positions.
+    package func hiddenStates(_ ids: [Int32]) async -> [[Float]] {
+        let configuration = bert.configuration
+        precondition(ids.allSatisfy { $0 >= 0 && Int($0) < configuration.vocabulary }, "ids outside the vocabulary")
+        precondition(!ids.isEmpty && ids.count <= configuration.positions, "no tokens, or more than positions")
+        let layers = SharedResults<[Float]>(configuration.layers + 1)
+        await workers.run(1) { [bert] _, workspace in
+            var layer = 0
+            unsafe bert.encode(
+                ids, ends: [ids.count], in: workspace,
+                observe: { states in
+                    layers.set(layer, unsafe Array(states))
+                    layer += 1
+                }, write: { _, _ in })
+        }
+        return layers.take()
+    }
+
     /// Tokens of a text within the window, special ones included, and how the text was read.
     private func read(_ text: String) -> ([Int32], EmbeddingBatch.Reading) {
         let tokenized = tokenizer.tokenize(text, spans: false)

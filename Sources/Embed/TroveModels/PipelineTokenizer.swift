@@ -60,7 +60,8 @@ package struct PipelineTokenizer: Tokenizer {
         var unread = [Bool](repeating: false, count: scalars.count)
         for part in added.parts(scalars, normalized: false) {
             if let id = part.id {
-                add(id, ScalarSpan(part.range.lowerBound, part.range.upperBound), wantsSpans, &out)
+                let span = ScalarSpan(part.range.lowerBound, part.range.upperBound)
+                add(id, span, scalars[part.range], wantsSpans, &out)
                 continue
             }
             var segment = AlignedText(scalars[part.range])
@@ -68,7 +69,7 @@ package struct PipelineTokenizer: Tokenizer {
             for inner in added.parts(segment.scalars, normalized: true) {
                 if let id = inner.id {
                     let (start, end) = segment.source(inner.range)
-                    add(id, ScalarSpan(start, end), wantsSpans, &out)
+                    add(id, ScalarSpan(start, end), segment.scalars[inner.range], wantsSpans, &out)
                     continue
                 }
                 for piece in preTokenizers.reduce(
@@ -82,9 +83,18 @@ package struct PipelineTokenizer: Tokenizer {
         return out
     }
 
-    private func add(_ id: Int32, _ span: ScalarSpan, _ wantsSpans: Bool, _ out: inout Tokenization) {
+    /// Adds a token spelled `spelling`.
+    private func add(
+        _ id: Int32, _ span: ScalarSpan, _ spelling: ArraySlice<Unicode.Scalar>, _ wantsSpans: Bool,
+        _ out: inout Tokenization
+    ) {
+        if wantsSpans {
+            let leading = spelling.prefix(while: Self.isSpace).count
+            let trailing = spelling.reversed().prefix(while: Self.isSpace).count
+            out.spans.append(
+                marks.trimmed(span, leading: leading, trailing: trailing, isFirst: out.ids.isEmpty))
+        }
         out.ids.append(id)
-        if wantsSpans { out.spans.append(span) }
     }
 
     private func tokenize(
@@ -96,16 +106,7 @@ package struct PipelineTokenizer: Tokenizer {
             reached = range.upperBound
             let (start, end) = piece.source(range)
             if token.isUnknown { for index in start..<min(end, unread.count) { unread[index] = true } }
-            guard wantsSpans else {
-                out.ids.append(token.id)
-                continue
-            }
-            let spelling = piece.scalars[range]
-            let leading = spelling.prefix(while: Self.isSpace).count
-            let trailing = spelling.reversed().prefix(while: Self.isSpace).count
-            let span = marks.trimmed(
-                ScalarSpan(start, end), leading: leading, trailing: trailing, isFirst: out.ids.isEmpty)
-            add(token.id, span, true, &out)
+            add(token.id, ScalarSpan(start, end), piece.scalars[range], wantsSpans, &out)
         }
     }
 

@@ -75,30 +75,34 @@ enum PreTokenizer: Sendable {
             let digits = text.scalars.indices.filter { text.scalars[$0].kind == .number }.map { $0..<$0 + 1 }
             return Self.cut(text, single ? digits : Self.joined(digits), .isolated)
         case .split(let pattern, let behavior, let inverted):
-            let matches = pattern.matches(in: text.scalars)
-            return Self.cut(text, inverted ? Self.gaps(matches, text.count) : matches, behavior)
+            return Self.cut(text, pattern.matches(in: text.scalars), behavior, inverted: inverted)
         }
     }
 
-    private static func cut(_ text: AlignedText, _ matches: [Range<Int>], _ behavior: Behavior) -> [AlignedText] {
-        var ranges: [Range<Int>] = []
+    /// Cuts at the matches, or with `inverted` at what lies between them; parts that touch stay apart.
+    private static func cut(
+        _ text: AlignedText, _ matches: [Range<Int>], _ behavior: Behavior, inverted: Bool = false
+    ) -> [AlignedText] {
+        var parts: [(range: Range<Int>, isMatch: Bool)] = []
         var reached = 0
-        for match in matches {
-            switch behavior {
-            case .removed: ranges.append(reached..<match.lowerBound)
-            case .isolated: ranges += [reached..<match.lowerBound, match]
-            case .withPrevious: ranges.append(reached..<match.upperBound)
-            case .withNext: ranges.append(reached..<match.lowerBound)
-            }
-            reached = behavior == .withNext ? match.lowerBound : match.upperBound
+        for match in matches + [text.count..<text.count] {
+            if reached < match.lowerBound { parts.append((reached..<match.lowerBound, inverted)) }
+            if !match.isEmpty { parts.append((match, !inverted)) }
+            reached = match.upperBound
         }
-        ranges.append(reached..<text.count)
-        return ranges.filter { !$0.isEmpty }.map { text[$0] }
-    }
-
-    private static func gaps(_ ranges: [Range<Int>], _ count: Int) -> [Range<Int>] {
-        let starts = [0] + ranges.map(\.upperBound), ends = ranges.map(\.lowerBound) + [count]
-        return zip(starts, ends).filter { $0 < $1 }.map { $0..<$1 }
+        var ranges: [Range<Int>] = []
+        for (index, part) in parts.enumerated() {
+            let followsMatch = index > 0 && parts[index - 1].isMatch
+            switch behavior {
+            case .removed where part.isMatch: continue
+            case .withPrevious where part.isMatch && !followsMatch && !ranges.isEmpty:
+                ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<part.range.upperBound
+            case .withNext where !part.isMatch && followsMatch:
+                ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<part.range.upperBound
+            default: ranges.append(part.range)
+            }
+        }
+        return ranges.map { text[$0] }
     }
 
     private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {

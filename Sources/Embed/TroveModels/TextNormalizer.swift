@@ -12,7 +12,21 @@ enum TextNormalizer: Sendable {
     case precompiled(PrecompiledCharsmap)
 
     /// A Unicode normal form.
-    enum Form: String { case nfc = "NFC", nfd = "NFD", nfkc = "NFKC", nfkd = "NFKD" }
+    enum Form: String {
+        case nfc = "NFC", nfd = "NFD", nfkc = "NFKC", nfkd = "NFKD"
+
+        func scalars(of text: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
+            let text = String(String.UnicodeScalarView(text))
+            let new =
+                switch self {
+                case .nfc: text.precomposedStringWithCanonicalMapping
+                case .nfd: text.decomposedStringWithCanonicalMapping
+                case .nfkc: text.precomposedStringWithCompatibilityMapping
+                case .nfkd: text.decomposedStringWithCompatibilityMapping
+                }
+            return Array(new.unicodeScalars)
+        }
+    }
 
     /// Reads a `normalizer` into steps in order; null is none.
     static func read(_ json: JSONValue?, path: String) throws(TroveError) -> [TextNormalizer] {
@@ -71,22 +85,29 @@ enum TextNormalizer: Sendable {
         while start < text.count {
             let end = text.scalars[(start + 1)...].firstIndex(where: isBoundary) ?? text.count
             let old = text.scalars[start..<end]
-            let piece = String(String.UnicodeScalarView(old))
-            let new =
-                switch form {
-                case .nfc: piece.precomposedStringWithCanonicalMapping
-                case .nfd: piece.decomposedStringWithCanonicalMapping
-                case .nfkc: piece.precomposedStringWithCompatibilityMapping
-                case .nfkd: piece.decomposedStringWithCompatibilityMapping
-                }
-            let scalars = Array(new.unicodeScalars)
-            for (index, scalar) in scalars.enumerated() {
-                let gone = index == 0 ? min(0, scalars.count - old.count) : index >= old.count ? 1 : 0
-                changes.append(AlignedText.Change(scalar: scalar, change: gone))
-            }
+            let new = form.scalars(of: old)
+            changes += new.elementsEqual(old) ? new.map { .init(scalar: $0, change: 0) } : Self.joined(old, new, form)
             start = end
         }
         text.replaceAll(by: changes)
+    }
+
+    /// How `old` became `new`: each scalar taken apart, then some of the parts joined. The first scalar that is not
+    /// the part in its place stands for all that were joined.
+    private static func joined(_ old: ArraySlice<Unicode.Scalar>, _ new: [Unicode.Scalar], _ form: Form)
+        -> [AlignedText.Change]
+    {
+        let parts = old.flatMap { scalar in
+            form.scalars(of: [scalar]).enumerated().map { AlignedText.Change(scalar: $1, change: $0 > 0 ? 1 : 0) }
+        }
+        let gone = max(0, parts.count - new.count)
+        let join = new.indices.first { $0 >= parts.count || parts[$0].scalar != new[$0] } ?? new.count
+        return new.enumerated().map { index, scalar in
+            let place = index > join ? index + gone : index
+            guard place < parts.count else { return AlignedText.Change(scalar: scalar, change: 1) }
+            let taken = index == join ? parts[place + 1..<place + 1 + gone].reduce(0) { $0 + $1.change - 1 } : 0
+            return AlignedText.Change(scalar: scalar, change: parts[place].change + taken)
+        }
     }
 
     /// True for scalars that stay apart from the ones before: no marks, no vowels and finals of Hangul.

@@ -1,6 +1,7 @@
 public import Foundation
-internal import TroveCore
+public import TroveCore
 internal import TroveEmbed
+internal import TroveModels
 
 /// How texts become vectors where a program asks for vectors alone.
 public struct EmbeddingOptions: Sendable {
@@ -60,6 +61,14 @@ public struct EmbeddedTexts: Encodable, Sendable {
     public var embeddings: [Row]
 }
 
+/// A text's tokens, special ones around it left out.
+public struct TokenizedText: Encodable, Sendable {
+    /// Ids in the model's vocabulary.
+    public var ids: [Int32]
+    /// The scalars that each token covers.
+    public var spans: [ScalarSpan]
+}
+
 /// Speed and memory of the text encoder on some texts. Names in JSON are those that `trove bench encode` documents.
 public struct EncoderMeasurement: Encodable, Sendable {
     private let report: EncodeBenchmark.Report
@@ -102,6 +111,24 @@ extension Trove {
                     vector: batch.vector(index), tokens: reading.tokens, tokensLeftOut: reading.tokensLeftOut,
                     unreadShare: reading.unreadShare, unknownShare: reading.unknownShare)
             })
+    }
+
+    /// The tokens of `texts`, as an encoder would read them.
+    /// - Parameter tokenizer: A `tokenizer.json` of any model; nil takes that of the options' model.
+    /// - Throws: `.unavailable` where the model is not installed, `.notFound`, `.corruptInput`, `.unsupportedFormat`.
+    public func tokenize(
+        _ texts: [String], tokenizer file: URL? = nil, options: EmbeddingOptions = EmbeddingOptions()
+    ) throws -> [TokenizedText] {
+        let tokenizer: any Tokenizer =
+            if let file {
+                try TokenizerFile.read(file.path, window: options.length ?? 512)
+            } else {
+                try ModelFolder(options.model?.path ?? modelCache.folder(of: .text)).tokenizer()
+            }
+        return texts.map { text in
+            let made = tokenizer.tokenize(text)
+            return TokenizedText(ids: made.ids, spans: made.spans)
+        }
     }
 
     /// Measures the encoder on `texts`, each of which gets a vector however little of it can be read; latency is that
