@@ -116,7 +116,7 @@ let package = Package(
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveKit", ["TroveCore"]),
         .testTarget(
-            name: "TroveCommandTests", dependencies: ["TestSupport", "TroveCore", "trove"],
+            name: "TroveCommandTests", dependencies: ["TestSupport", "TroveCore", "TroveSandbox", "trove"],
             path: "Tests/TroveCommandTests", swiftSettings: settings),
     ],
     cLanguageStandard: .c17

@@ -18,6 +18,12 @@ struct ParseCommand: AsyncParsableCommand {
     var withoutOCR = false
     @Option(help: ArgumentHelp("Tesseract languages, for example eng,deu,chi_sim.", valueName: "list"))
     var ocrLanguages: String?
+    @Option(help: ArgumentHelp("Opens a protected file.", valueName: "word"))
+    var password: String?
+    @Option(
+        help: ArgumentHelp("Write a scan as PDF with its text under the picture.", valueName: "out.pdf"),
+        completion: .file())
+    var pdf: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -26,8 +32,12 @@ struct ParseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let trove = try common.trove([.ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages])
-        let document = try await trove.parse(URL(fileURLWithPath: file))
-        if text {
+        let url = URL(fileURLWithPath: file)
+        let document = try await trove.parse(url, password: password)
+        if let pdf {
+            let data = try await trove.searchablePDF(of: url, read: document, password: password)
+            try Terminal.write(data, to: pdf)
+        } else if text {
             print(document.text)
         } else if common.json || words {
             try Terminal.printJSON(ParsedDocument(document, path: file, withWords: words))

@@ -9,9 +9,25 @@ struct ShowCommand: AsyncParsableCommand {
 
     @Argument(help: "A hit's id (c_...), a document's id (d_...), or the path of an indexed file.")
     var id: String
+    @Option(
+        help: ArgumentHelp("Write the page with the passage marked, as PNG.", valueName: "file.png"),
+        completion: .file())
+    var picture: String?
+    @Flag(help: "Cut the picture to the passage.")
+    var cut = false
+    @Option(help: ArgumentHelp("Opens a protected file, for --picture.", valueName: "word"))
+    var password: String?
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if picture == nil, cut || password != nil { throw ValidationError("--cut and --password go with --picture") }
+    }
+
     func run() async throws {
+        if let picture {
+            let data = try await common.trove().picture(of: id, cutsToPassage: cut, password: password)
+            return try Terminal.write(data, to: picture)
+        }
         let shown = try await common.trove().show(id)
         if common.json { return try Terminal.printJSON(shown) }
         print(Terminal.bold(Terminal.printable(shown.title ?? shown.paths.first ?? shown.id)))

@@ -19,6 +19,8 @@ typedef struct {
     const char *(*name)(void *);
     const char *(*name_utf8)(void *);
     int (*is_encrypted)(void *);
+    int (*format_code)(void *);
+    int (*support[11])(void *);
 } carchive_functions;
 
 /// Opens the library. Returns 0 when it or one of its functions is missing.
@@ -36,6 +38,18 @@ static inline int carchive_load(carchive_functions *f) {
         {"archive_entry_pathname", &f->name},
         {"archive_entry_pathname_utf8", &f->name_utf8},
         {"archive_entry_is_data_encrypted", &f->is_encrypted},
+        {"archive_format", &f->format_code},
+        {"archive_read_support_format_zip", &f->support[0]},
+        {"archive_read_support_format_tar", &f->support[1]},
+        {"archive_read_support_format_7zip", &f->support[2]},
+        {"archive_read_support_format_raw", &f->support[3]},
+        {"archive_read_support_filter_gzip", &f->support[4]},
+        {"archive_read_support_filter_bzip2", &f->support[5]},
+        {"archive_read_support_filter_xz", &f->support[6]},
+        {"archive_read_support_filter_zstd", &f->support[7]},
+        {"archive_read_support_filter_lz4", &f->support[8]},
+        {"archive_read_support_filter_compress", &f->support[9]},
+        {"archive_read_support_filter_lzma", &f->support[10]},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         void *function = dlsym(library, table[i].name);
@@ -60,6 +74,22 @@ static inline int carchive_open(carchive_reader *r, const void *bytes, size_t le
     r->f.format_zip(r->archive);
     return r->f.open_memory(r->archive, bytes, length) == CARCHIVE_OK;
 }
+
+/// Begins to read an archive of any kind, or a packed file without members. Debian's libarchive unpacks all of these by
+/// itself: no other program is run.
+static inline int carchive_open_any(carchive_reader *r, const void *bytes, size_t length) {
+    r->entry = NULL;
+    r->archive = r->f.read_new();
+    if (r->archive == NULL) return 0;
+    for (size_t i = 0; i < sizeof r->f.support / sizeof r->f.support[0]; i++) r->f.support[i](r->archive);
+    return r->f.open_memory(r->archive, bytes, length) == CARCHIVE_OK;
+}
+
+/// True for a packed file without a list of members.
+static inline int carchive_is_raw(carchive_reader *r) { return (r->f.format_code(r->archive) & 0xff0000) == 0x90000; }
+
+/// The member's name as it stands in the archive.
+static inline const char *carchive_raw_name(carchive_reader *r) { return r->f.name(r->entry); }
 
 /// Goes to the next member: 1 when there is one, 0 at the end, -1 when the archive is damaged from here on.
 static inline int carchive_next(carchive_reader *r) {

@@ -15,6 +15,8 @@ struct DocumentBuilder {
     var position: Int { scalars }
     /// True when no block was added.
     var isEmpty: Bool { document.blocks.isEmpty }
+    /// True when a part could not be read.
+    var isIncompleteSoFar: Bool { document.isIncomplete }
     /// What has been stated about the document.
     var metadata: [String: String] {
         get { document.metadata }

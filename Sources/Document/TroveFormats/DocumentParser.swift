@@ -59,11 +59,16 @@ package struct FormatLimits: Sendable {
     package var textBytes: Int
     /// Most elements of one parsed tree.
     package var elements: Int
+    /// How deep archives and attachments may stand in each other.
+    package var nesting: Int
 
     /// Creates limits.
-    package init(fileBytes: Int = 256 << 20, textBytes: Int = 256 << 20, elements: Int = 4_000_000) {
+    package init(
+        fileBytes: Int = 256 << 20, textBytes: Int = 256 << 20, elements: Int = 4_000_000, nesting: Int = 4
+    ) {
         self.fileBytes = fileBytes
         self.textBytes = textBytes
         self.elements = elements
+        self.nesting = nesting
     }
 }

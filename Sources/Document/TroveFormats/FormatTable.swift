@@ -27,6 +27,11 @@ enum FormatTable {
         TextileParser.self,
         LaTeXParser.self,
         RichTextParser.self,
+        RestructuredParser.self,
+        AsciiDocParser.self,
+        DjotParser.self,
+        MessageParser.self,
+        ArchiveParser.self,
     ]
 
     /// The parser of a format, by the format's name.

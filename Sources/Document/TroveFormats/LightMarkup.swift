@@ -52,6 +52,12 @@ struct LightMarkup {
         return builder.finish()
     }
 
+    /// The text without these marks at either end.
+    static func bare(_ text: some StringProtocol, of marks: String) -> String {
+        let tail = text.drop { marks.contains($0) }
+        return String(tail.reversed().drop { marks.contains($0) }.reversed())
+    }
+
     /// Takes marks such as `*` and `''` from around words: each opens before a letter and closes after one.
     static func plain(_ text: String, marks: [String]) -> String {
         var scalars = Array(text.unicodeScalars)

@@ -61,7 +61,7 @@ struct MailParser: DocumentParser {
         } else if part.type == "message/rfc822" {
             try add(part.body[...], input, &builder)
         } else if let name = part.fileName {
-            try attach(part, name, input, depth, &builder)
+            try AttachedFile.add(part.body, name: name, input, to: &builder)
         } else if part.type == "text/html" {
             let text = try TextDecoder(limits: input.limits).decode(part.body, declared: part.charset).text
             HTMLBlocks.add(try MarkupTree.html(text, limits: input.limits), to: &builder, isFragment: true)
@@ -71,27 +71,6 @@ struct MailParser: DocumentParser {
                 let isQuote = paragraph.split(separator: "\n").allSatisfy { $0.hasPrefix(">") }
                 builder.add(isQuote ? .quote : .paragraph, String(paragraph))
             }
-        }
-    }
-
-    /// An attachment is read by its own parser; what cannot be read is named.
-    private func attach(
-        _ part: MailPart, _ name: String, _ input: DocumentInput, _ depth: Int, _ builder: inout DocumentBuilder
-    ) throws(TroveError) {
-        builder.leaveSections()
-        builder.add(.heading, name, level: 1)
-        let format = FormatSniffer.sniff(part.body, fileName: name)
-        guard format.reading == .document, depth < 4, format.name != "mbox" else {
-            builder.warn("attachment \(name) was not read: \(format.description)")
-            return
-        }
-        do throws(TroveError) {
-            let reader = DocumentReader(limits: input.limits)
-            var inner = try reader.read(part.body, fileName: name, format: format, readPicture: input.readPicture)
-            inner.words = []  // their pages are not this document's
-            builder.append(inner)
-        } catch {
-            builder.markIncomplete("attachment \(name): \(error.message)")
         }
     }
 

@@ -8,6 +8,20 @@ struct OLEFile {
     private var miniTable: [UInt32] = []
     private var miniStream: [UInt8] = []
     private var entries: [String: (start: UInt32, size: Int)] = [:]
+    private var directory: [Entry] = []
+
+    /// A stream or a storage, which holds others.
+    struct Entry {
+        /// Its place in the directory.
+        var number: Int
+        var name: String
+        var isStorage: Bool
+        fileprivate var left: UInt32
+        fileprivate var right: UInt32
+        fileprivate var child: UInt32
+        fileprivate var start: UInt32
+        fileprivate var size: Int
+    }
     private let miniCutoff: Int
 
     /// Reads the tables and the directory.
@@ -41,6 +55,29 @@ struct OLEFile {
     /// A stream by name, wherever it stands; nil when it is missing.
     func stream(_ name: String) -> [UInt8]? {
         guard let entry = entries[name] else { return nil }
+        return content(start: entry.start, size: entry.size)
+    }
+
+    /// The bytes of a stream.
+    func content(of entry: Entry) -> [UInt8] { content(start: entry.start, size: entry.size) }
+
+    /// What stands in a storage; 0 is the root. A directory that bites its tail is left there.
+    func children(of number: Int) -> [Entry] {
+        guard let root = directory.first(where: { $0.number == number }) else { return [] }
+        let byNumber = Dictionary(directory.map { ($0.number, $0) }) { first, _ in first }
+        var found: [Entry] = []
+        var seen: Set<UInt32> = []
+        var open = [root.child]
+        while let next = open.popLast() {
+            guard next < 0xFFFF_FFF0, seen.insert(next).inserted, let entry = byNumber[Int(next)] else { continue }
+            found.append(entry)
+            open += [entry.left, entry.right]
+        }
+        return found.sorted { $0.number < $1.number }
+    }
+
+    private func content(start: UInt32, size: Int) -> [UInt8] {
+        let entry = (start: start, size: size)
         if entry.size >= miniCutoff { return Array(chain(entry.start).prefix(entry.size)) }
         var out: [UInt8] = []
         var next = Int(entry.start)
@@ -59,6 +96,11 @@ struct OLEFile {
             guard let start = directory.uint32(at + 116), let size = directory.uint32(at + 120) else { continue }
             let name = String(decoding: units, as: UTF16.self)
             if entries[name] == nil { entries[name] = (start, Int(size)) }
+            self.directory.append(
+                Entry(
+                    number: at / 128, name: name, isStorage: directory[at + 66] == 1 || directory[at + 66] == 5,
+                    left: directory.uint32(at + 68) ?? .max, right: directory.uint32(at + 72) ?? .max,
+                    child: directory.uint32(at + 76) ?? .max, start: start, size: Int(size)))
         }
     }
 

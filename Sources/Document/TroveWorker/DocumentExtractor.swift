@@ -21,11 +21,14 @@ struct DocumentExtractor {
         let format = FormatSniffer.sniff(bytes, fileName: name)
         if Self.isPicture(format, bytes) { return try extractPicture(bytes, options: options, onPage: onPage) }
         let documents = DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit))
-        guard options.ocr else { return try documents.read(bytes, fileName: name, format: format) }
+        guard options.ocr else {
+            return try documents.read(bytes, fileName: name, format: format, password: options.password)
+        }
         var reader = self
         defer { self = reader }
         var pages = 0
-        return try documents.read(bytes, fileName: name, format: format) { raster throws(TroveError) in
+        return try documents.read(bytes, fileName: name, format: format, password: options.password) {
+            raster throws(TroveError) in
             let read = try reader.pageReader(options).read(raster)
             pages += 1
             do { try onPage(pages, nil) } catch { throw TroveError(.crashed, "the parent process is gone") }

@@ -12,11 +12,13 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
     package var pageDeadline: Double
     /// Bytes of memory a worker may use.
     package var memoryLimit: Int
+    /// Opens protected files. What is read does not depend on it, whether it is read does.
+    package var password: String?
 
     /// Creates options.
     package init(
         ocr: Bool = true, ocrLanguages: [String] = [], byteLimit: Int = 512 << 20, pixelLimit: Int = 100_000_000,
-        pageDeadline: Double = 60, memoryLimit: Int = 2 << 30
+        pageDeadline: Double = 60, memoryLimit: Int = 2 << 30, password: String? = nil
     ) {
         self.ocr = ocr
         self.ocrLanguages = ocrLanguages
@@ -24,10 +26,11 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
         self.pixelLimit = pixelLimit
         self.pageDeadline = pageDeadline
         self.memoryLimit = memoryLimit
+        self.password = password
     }
 
     /// Grows when extraction or chunking reads the same bytes differently.
-    private static let version = 1
+    private static let version = 2
 
     /// What the extraction of a document depends on, as a short string that is kept with it.
     ///

@@ -32,14 +32,14 @@ final class WorkerLane: @unchecked Sendable {
 
     /// Sends the request and its file, and waits for the answer.
     /// - Throws: What the worker reports; `.timedOut` and `.crashed` end the process, the next document gets a new one.
-    func extract(
+    func answer(
         _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
-    ) async throws -> ExtractedDocument {
+    ) async throws -> WorkerReply {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async {
                     continuation.resume(
-                        with: Result { try self.extractBlocking(request, descriptor: descriptor, onPage: onPage) })
+                        with: Result { try self.answerBlocking(request, descriptor: descriptor, onPage: onPage) })
                 }
             }
         } onCancel: {
@@ -48,9 +48,9 @@ final class WorkerLane: @unchecked Sendable {
         }
     }
 
-    private func extractBlocking(
+    private func answerBlocking(
         _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
-    ) throws -> ExtractedDocument {
+    ) throws -> WorkerReply {
         do {
             return try exchange(request, descriptor: descriptor, onPage: onPage)
         } catch let error as TroveError where error.code == .timedOut {
@@ -66,7 +66,7 @@ final class WorkerLane: @unchecked Sendable {
 
     private func exchange(
         _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
-    ) throws -> ExtractedDocument {
+    ) throws -> WorkerReply {
         if child == nil {
             let started = try start()
             running.withLock { $0 = started.pid }
@@ -77,9 +77,10 @@ final class WorkerLane: @unchecked Sendable {
             // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
             let frame = try child?.receive(timeout: request.options.pageDeadline * 1.5 + 5, limit: Self.replyLimit)
             guard let frame else { throw TroveError(.crashed, "the worker is gone") }
-            switch try JSONDecoder().decode(WorkerReply.self, from: Data(frame)) {
+            let reply = try JSONDecoder().decode(WorkerReply.self, from: Data(frame))
+            switch reply {
             case .page(let page, let count): onPage(page, count)
-            case .document(let document): return document
+            case .document, .picture: return reply
             case .failure(let code, let message):
                 throw TroveError(TroveError.Code(name: code) ?? .corruptInput, message)
             }

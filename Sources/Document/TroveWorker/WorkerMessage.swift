@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 package import TroveCore
 
 /// What the parent asks of a worker: the file itself travels as a descriptor beside it.
@@ -6,6 +6,31 @@ package struct WorkerRequest: Codable, Sendable {
     /// The file's name, a hint among text formats and the fallback for a title; never opened.
     package var name: String
     package var options: ExtractionOptions
+    /// A page to draw instead of a document to read.
+    package var drawing: PageDrawing?
+}
+
+/// A page to be drawn, and what to show of it.
+package struct PageDrawing: Codable, Sendable {
+    /// 1-based page of a document, or frame of a picture file.
+    package var page: Int
+    /// Clockwise degrees by which the page was turned to be read; boxes are places on the turned page.
+    package var rotation: Int
+    /// Places to mark.
+    package var boxes: [Box]
+    /// Whether the picture is cut to the boxes and a margin.
+    package var cutsToBoxes: Bool
+    /// Dots an inch, for formats without pixels of their own.
+    package var dotsPerInch: Double
+
+    /// Creates an order.
+    package init(page: Int, rotation: Int = 0, boxes: [Box] = [], cutsToBoxes: Bool = false, dotsPerInch: Double = 150) {
+        self.page = page
+        self.rotation = rotation
+        self.boxes = boxes
+        self.cutsToBoxes = cutsToBoxes
+        self.dotsPerInch = dotsPerInch
+    }
 }
 
 /// What a worker answers: any number of finished pages, then a document or a failure.
@@ -14,6 +39,8 @@ package enum WorkerReply: Codable, Sendable {
     case page(Int, of: Int?)
     /// All that was read.
     case document(ExtractedDocument)
+    /// A page as PNG.
+    case picture(Data)
     /// Nothing could be read: a code's name and a message.
     case failure(code: String, message: String)
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 package import TroveCore
 
 /// Extraction workers: child processes of the same executable that parse untrusted bytes, one document each.
@@ -31,14 +31,35 @@ package actor WorkerPool {
         descriptor: Int32, name: String, options: ExtractionOptions,
         onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
     ) async throws -> ExtractedDocument {
+        let request = WorkerRequest(name: name, options: options)
+        guard case .document(let document) = try await answer(request, descriptor: descriptor, onPage: onPage) else {
+            throw TroveError(.crashed, "a worker answered what it was not asked")
+        }
+        return document
+    }
+
+    /// Draws a page of a document or picture file, as PNG.
+    /// - Throws: `.unsupportedFormat` for formats without pages; what ``extract(descriptor:name:options:onPage:)`` throws.
+    package func draw(
+        descriptor: Int32, name: String, _ drawing: PageDrawing, options: ExtractionOptions
+    ) async throws -> Data {
+        let request = WorkerRequest(name: name, options: options, drawing: drawing)
+        guard case .picture(let data) = try await answer(request, descriptor: descriptor, onPage: { _, _ in }) else {
+            throw TroveError(.crashed, "a worker answered what it was not asked")
+        }
+        return data
+    }
+
+    private func answer(
+        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
+    ) async throws -> WorkerReply {
         let lane = await take()
         defer { give(lane) }
-        let request = WorkerRequest(name: name, options: options)
         do {
-            return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
+            return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
         } catch let error as TroveError where error.code == .crashed {
             try Task.checkCancellation()
-            return try await lane.extract(request, descriptor: descriptor, onPage: onPage)
+            return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
         }
     }
 

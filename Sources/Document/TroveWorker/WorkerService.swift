@@ -31,6 +31,9 @@ package enum WorkerService {
     ) -> WorkerReply {
         do {
             let bytes = try FileBytes.read(descriptor, limit: request.options.byteLimit)
+            if let drawing = request.drawing {
+                return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
+            }
             let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }

@@ -2,7 +2,7 @@ internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
 
-/// Documents that wait for their embeddings and their commit, bounded by chunks and bytes.
+/// Documents that wait for their embeddings and their commit, bounded by chunks, bytes and time.
 struct CommitBatch: Sendable {
     /// Chunks worth one pass of the encoder.
     private static let chunkTarget = 128
@@ -11,7 +11,11 @@ struct CommitBatch: Sendable {
     /// Files that may wait: small ones become searchable soon.
     private static let fileTarget = 256
 
+    /// How long a document may wait: what was read is soon searchable, and a killed run loses little.
+    private static let longestWait = Duration.seconds(2)
+
     private var documents: [DocumentToCommit] = []
+    private var oldest: ContinuousClock.Instant?
     private(set) var chunkCount = 0
     private var byteCount = 0
 
@@ -19,11 +23,15 @@ struct CommitBatch: Sendable {
     var isEmpty: Bool { documents.isEmpty }
     /// True when the batch is worth a commit.
     var isFull: Bool {
-        chunkCount >= Self.chunkTarget || byteCount >= Self.byteTarget || documents.count >= Self.fileTarget
+        if chunkCount >= Self.chunkTarget || byteCount >= Self.byteTarget || documents.count >= Self.fileTarget {
+            return true
+        }
+        return oldest.map { ContinuousClock.now - $0 >= Self.longestWait } ?? false
     }
 
     /// Adds a document whose vectors are still to be made.
     mutating func add(_ document: DocumentToCommit) {
+        oldest = oldest ?? .now
         documents.append(document)
         chunkCount += document.chunks.count
         byteCount += document.extracted.text.utf8.count

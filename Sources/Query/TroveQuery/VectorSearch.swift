@@ -47,7 +47,12 @@ package actor VectorSearch {
                 problems.append("\(url.path): \(error.message)")
             }
         }
-        let held = try await current().count
+        let held: Int
+        do {
+            held = try await current().count
+        } catch let error as TroveError where error.code == .integrity {
+            return problems + [error.message]
+        }
         let known = try await catalog.vectorCount(of: space)
         if held != known { problems.append("the space \(space.fingerprint) answers from \(held) of \(known) vectors") }
         return problems
@@ -58,10 +63,17 @@ package actor VectorSearch {
         opened = index
         let sequence = Int64(clamping: index.lastSequence)
         let changes = try await catalog.changes(of: space, after: sequence)
-        try index.apply(
-            changes.map {
-                TroveHNSW.VectorChange(sequence: UInt64($0.sequence), id: $0.chunkID, vector: $0.vector)
-            })
+        do {
+            try index.apply(
+                changes.map {
+                    TroveHNSW.VectorChange(sequence: UInt64($0.sequence), id: $0.chunkID, vector: $0.vector)
+                })
+        } catch {
+            // Only whole vectors are committed: another one was damaged on the disk.
+            throw TroveError(
+                .integrity, "the catalog holds a damaged vector; index into a new --store, or restore a backup",
+                cause: error)
+        }
         return index
     }
 

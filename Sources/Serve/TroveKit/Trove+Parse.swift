@@ -6,9 +6,12 @@ internal import TroveWorker
 /// Reading one file without indexing it.
 extension Trove {
     /// All that Trove reads from one file, through a worker with the limits of an index run.
+    /// - Parameter password: Opens a protected file.
     /// - Throws: `.unsupportedFormat`, `.corruptInput`, `.limitExceeded`, `.timedOut`, `.crashed`, `.inputOutput`.
-    public func parse(_ file: URL) async throws -> ExtractedDocument {
+    public func parse(_ file: URL, password: String? = nil) async throws -> ExtractedDocument {
         let path = Self.canonical(file.path)
-        return try await FileExtraction.extract(path: path, workers: workers(count: 1), options: extractionOptions)
+        var options = extractionOptions
+        options.password = password
+        return try await FileExtraction.extract(path: path, workers: workers(count: 1), options: options)
     }
 }
