@@ -35,8 +35,11 @@ struct EvalCommand: AsyncParsableCommand {
         let language = filter.map { String($0.dropFirst("lang:".count)) }
         var sets: [EvaluatedSet] = []
         for folder in folders {
-            let set = try await trove.evaluate(URL(fileURLWithPath: folder), mode: mode, language: language) { done, all in
-                if !common.quiet, Terminal.isErrorLive { Terminal.noteRaw("\r\(done)/\(all) queries\(done == all ? "\n" : "")") }
+            let set = try await trove.evaluate(URL(fileURLWithPath: folder), mode: mode, language: language) {
+                done, all in
+                if !common.quiet, Terminal.isErrorLive {
+                    Terminal.noteRaw("\r\(done)/\(all) queries\(done == all ? "\n" : "")")
+                }
             }
             sets.append(set)
         }

@@ -34,7 +34,8 @@ struct TroveCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
-                name: "Set up", subcommands: [
+                name: "Set up",
+                subcommands: [
                     DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, BenchCommand.self,
                 ]),
         ])

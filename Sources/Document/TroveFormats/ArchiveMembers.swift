@@ -82,7 +82,9 @@ enum ArchiveMembers {
             if count == most { outcome.isCutShort = true }
         }
         if let failure { throw failure }
-        if count == 0, outcome.isDamaged { throw TroveError(.corruptInput, "no member can be read: the file is damaged") }
+        if count == 0, outcome.isDamaged {
+            throw TroveError(.corruptInput, "no member can be read: the file is damaged")
+        }
         return outcome
     }
 

@@ -118,7 +118,9 @@ enum PackedRichText {
 
     /// The text; nil when the bytes are none of it.
     static func unpack(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.count > 16, let size = bytes.uint32(4), let kind = bytes.uint32(8), size < 1 << 28 else { return nil }
+        guard bytes.count > 16, let size = bytes.uint32(4), let kind = bytes.uint32(8), size < 1 << 28 else {
+            return nil
+        }
         if kind == 0x414C_454D { return Array(bytes[16...].prefix(Int(size))) }
         guard kind == 0x7546_5A4C else { return nil }
         var ring = [UInt8](repeating: 0x20, count: 4096)

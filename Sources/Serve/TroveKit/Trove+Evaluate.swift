@@ -60,7 +60,8 @@ extension Trove {
     ) async throws -> EvaluatedSet {
         let set = try JudgedSet(folder: folder, language: language)
         guard !set.queries.isEmpty else {
-            throw TroveError(.invalidArgument, "\(folder.path) has no judged query\(language.map { " in \($0)" } ?? "")")
+            throw TroveError(
+                .invalidArgument, "\(folder.path) has no judged query\(language.map { " in \($0)" } ?? "")")
         }
         let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("trove-eval-" + UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: temporary) }

@@ -72,7 +72,8 @@ package struct JudgedSet: Sendable {
 
     private static func lines(_ file: URL) throws -> [Substring] {
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw TroveError(.notFound, "cannot read \(file.path); an evaluation needs corpus.jsonl, queries.jsonl and qrels.tsv")
+            throw TroveError(
+                .notFound, "cannot read \(file.path); an evaluation needs corpus.jsonl, queries.jsonl and qrels.tsv")
         }
         return text.split(whereSeparator: \.isNewline)
     }
