@@ -22,11 +22,11 @@ struct Calibration: Sendable, Equatable {
     static let queries = 100
 
     /// The least `ef` that reaches a recall.
-    /// - Parameter k: Neighbours asked for; beyond ten, as many more candidates are kept, and a fifth.
+    /// - Parameter k: Neighbours asked for; beyond ten, as many more candidates are kept.
     func ef(recall target: Double, k: Int) -> Int {
         let reached = points.first { Double($0.recall) >= target }?.ef
         let base = reached ?? points.last.map { $0.ef * 2 } ?? max(80, k + k / 2)
-        return max(base, k <= Self.k ? k : base + (k - Self.k) * 6 / 5)
+        return max(k, base + max(0, k - Self.k))
     }
 }
 

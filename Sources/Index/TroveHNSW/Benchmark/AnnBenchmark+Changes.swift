@@ -12,10 +12,12 @@ extension AnnBenchmark {
         try snapshot.warm()
         var changes = AnnReport.Changes()
         changes.ef = ef
-        changes.fresh = try measure(snapshot, rows, wanted, ef: ef)
+        var quiet = self
+        quiet.dumpFolder = nil  // the ids of the sweep stay
+        changes.fresh = try quiet.measure(snapshot, rows, wanted, ef: ef)
         let again = path + ".again"
         defer { try? FileManager.default.removeItem(atPath: again) }
-        changes.halfReplaced = try measure(replaceHalf(of: snapshot, at: again), rows, wanted, ef: ef)
+        changes.halfReplaced = try quiet.measure(replaceHalf(of: snapshot, at: again), rows, wanted, ef: ef)
         try measureTail(of: path, rows, into: &changes)
         try measureThreads(on: path, rows, ef: ef, into: &changes)
         return changes
