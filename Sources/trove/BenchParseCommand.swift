@@ -6,7 +6,8 @@ import TroveKit
 /// `trove bench parse DIR`
 struct BenchParseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "parse", abstract: "Read every file below a folder, beside pdftotext and pandoc where they are installed.")
+        commandName: "parse",
+        abstract: "Read every file below a folder, beside pdftotext and pandoc where they are installed.")
 
     @Argument(help: "A folder.", completion: .directory)
     var folder: String
@@ -42,7 +43,8 @@ struct BenchParseCommand: AsyncParsableCommand {
     private static func line(_ row: Row) -> String {
         let measure = row.trove
         let other = row.other.map { String(format: "  %@ %.2f s %d", $0.name, $0.seconds, $0.characters) } ?? ""
-        let facts = String(format: "%-10@ %7.2f s %8d", measure.outcome as NSString, measure.seconds, measure.characters)
+        let facts = String(
+            format: "%-10@ %7.2f s %8d", measure.outcome as NSString, measure.seconds, measure.characters)
         return "\(facts)  \(measure.format ?? "-")  \(measure.path)\(other)  \(measure.reason ?? "")"
     }
 }
@@ -58,7 +60,10 @@ struct OtherReader: Encodable {
 
     /// Runs the reader that knows the format; nil when there is none, or it is not installed.
     init?(_ file: URL, format: String?) {
-        let known = ["docx", "odt", "epub", "html", "rtf", "latex", "org", "mediawiki", "textile", "rst", "fb2", "ipynb", "docbook", "opml"]
+        let known = [
+            "docx", "odt", "epub", "html", "rtf", "latex", "org", "mediawiki", "textile", "rst", "fb2", "ipynb",
+            "docbook", "opml",
+        ]
         guard let format, let program = format == "pdf" ? "pdftotext" : known.contains(format) ? "pandoc" : nil,
             let path = ["/usr/bin/", "/usr/local/bin/"].map({ $0 + program }).first(where: {
                 FileManager.default.isExecutableFile(atPath: $0)

@@ -35,7 +35,9 @@ struct ShowCommand: AsyncParsableCommand {
         print(Terminal.dim("\(shown.id)  \(shown.format)  sha256 \(shown.sha256)"))
         for page in shown.pages {
             let confidence = page.confidence.map { ", confidence \(Int(($0 * 100).rounded())) %" } ?? ""
-            print(Terminal.dim("page \(page.page): \(page.width) x \(page.height), read by \(page.readBy.rawValue)\(confidence)"))
+            print(
+                Terminal.dim(
+                    "page \(page.page): \(page.width) x \(page.height), read by \(page.readBy.rawValue)\(confidence)"))
         }
         for warning in shown.warnings { common.warn(warning) }
         if let text = shown.text { return print("\n" + Terminal.printable(text)) }

@@ -31,7 +31,8 @@ struct TroveCommand: AsyncParsableCommand {
                     ListCommand.self, StatusCommand.self, ParseCommand.self, VerifyCommand.self,
                 ]),
             CommandGroup(
-                name: "Set up", subcommands: [
+                name: "Set up",
+                subcommands: [
                     DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, BenchCommand.self,
                 ]),
         ])

@@ -98,7 +98,8 @@ struct AsciiDocParser: DocumentParser {
                 var words = String(after[..<end])
                 // What stands before the next bar may say how its cell is shown: `2+^|`.
                 if end < after.endIndex, let last = words.split(separator: " ").last,
-                    last.allSatisfy({ "0123456789.+*<>^aehlmsd".contains($0) }), last.contains(where: { "+*<>^".contains($0) })
+                    last.allSatisfy({ "0123456789.+*<>^aehlmsd".contains($0) }),
+                    last.contains(where: { "+*<>^".contains($0) })
                 {
                     words = String(words.dropLast(last.count))
                 }
@@ -119,7 +120,9 @@ struct AsciiDocParser: DocumentParser {
                 continue
             }
             guard line.contains("|") else {
-                if let row = rows.indices.last, let cell = rows[row].indices.last { rows[row][cell] += " " + inline(line) }
+                if let row = rows.indices.last, let cell = rows[row].indices.last {
+                    rows[row][cell] += " " + inline(line)
+                }
                 continue
             }
             for cell in parts(line) {
@@ -133,7 +136,9 @@ struct AsciiDocParser: DocumentParser {
     /// Words without marks and macros.
     private static func inline(_ text: String) -> String {
         var out = text
-        for macro in ["link:", "xref:", "mailto:", "http://", "https://", "kbd:", "btn:", "footnote:", "image:", "anchor:"]
+        for macro in [
+            "link:", "xref:", "mailto:", "http://", "https://", "kbd:", "btn:", "footnote:", "image:", "anchor:",
+        ]
         where out.contains(macro) {
             out = words(of: macro, in: out)
         }

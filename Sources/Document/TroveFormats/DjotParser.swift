@@ -30,7 +30,9 @@ struct DjotParser: DocumentParser {
     /// A line without attributes after words, and without the marks that Markdown does not know.
     private static func plain(_ line: String) -> String {
         var out = line
-        for (open, close) in [("{=", "=}"), ("{+", "+}"), ("{-", "-}"), ("{_", "_}"), ("{*", "*}"), ("{'", "'}"), ("{\"", "\"}")] {
+        for (open, close) in [
+            ("{=", "=}"), ("{+", "+}"), ("{-", "-}"), ("{_", "_}"), ("{*", "*}"), ("{'", "'}"), ("{\"", "\"}"),
+        ] {
             out = LightMarkup.replacing(out, open, close) { String($0) }
         }
         for mark in ["{.", "{#", "{%"] { out = LightMarkup.replacing(out, mark, "}") { _ in "" } }

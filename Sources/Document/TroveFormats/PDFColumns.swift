@@ -133,7 +133,8 @@ struct PDFColumns {
         guard jumps > 0 else { return leaf }
         var rows: [[Piece]] = []
         for piece in leaf.sorted(by: { ($0.y0 + $0.y1, $0.x0) < ($1.y0 + $1.y1, $1.x0) }) {
-            if let last = rows.last?.last, min(last.y1, piece.y1) - max(last.y0, piece.y0) > (piece.y1 - piece.y0) * 0.5 {
+            if let last = rows.last?.last, min(last.y1, piece.y1) - max(last.y0, piece.y0) > (piece.y1 - piece.y0) * 0.5
+            {
                 rows[rows.count - 1].append(piece)
             } else {
                 rows.append([piece])

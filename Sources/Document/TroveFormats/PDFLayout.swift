@@ -53,7 +53,9 @@ struct PDFLayout {
         }
         // A table stands in the content where its first part does.
         let places = tables.map { $0.members.min() ?? 0 }
-        pieces.sort { ($0.index < 0 ? places[-1 - $0.index] : $0.index) < ($1.index < 0 ? places[-1 - $1.index] : $1.index) }
+        pieces.sort {
+            ($0.index < 0 ? places[-1 - $0.index] : $0.index) < ($1.index < 0 ? places[-1 - $1.index] : $1.index)
+        }
         let numbers = pieces.map(\.index)
         for place in pieces.indices { pieces[place].index = place }
         let isVertical = segments.contains(where: \.isVertical)

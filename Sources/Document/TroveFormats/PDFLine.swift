@@ -135,7 +135,11 @@ private struct PDFLineMaker {
     mutating func add(_ c: cpdfium_character) {
         if c.unicode == 0x0A || c.unicode == 0x0D {
             // A line of vertical writing has such a break after every letter.
-            if line.words.isEmpty, word.unicodeScalars.count == 1 || line.isVertical { isBreaking = true } else { endLine() }
+            if line.words.isEmpty, word.unicodeScalars.count == 1 || line.isVertical {
+                isBreaking = true
+            } else {
+                endLine()
+            }
             return
         }
         if c.is_hyphen != 0 || c.unicode == 2 {

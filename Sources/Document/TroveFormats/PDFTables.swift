@@ -126,6 +126,7 @@ struct PDFTables {
 
     /// The mark of a list item or a line's number.
     private static func isMark(_ text: String) -> Bool {
-        text.unicodeScalars.count <= 4 && (!text.contains(where: \.isLetter) || text.hasSuffix(".") || text.hasSuffix(")"))
+        text.unicodeScalars.count <= 4
+            && (!text.contains(where: \.isLetter) || text.hasSuffix(".") || text.hasSuffix(")"))
     }
 }

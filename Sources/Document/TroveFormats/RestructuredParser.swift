@@ -21,7 +21,9 @@ private struct RestructuredReader {
 
     init(_ markup: LightMarkup, _ text: String) {
         self.markup = markup
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { CleanText.withoutControls(String($0)) }
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            CleanText.withoutControls(String($0))
+        }
     }
 
     mutating func read() {
@@ -101,7 +103,9 @@ private struct RestructuredReader {
         markup.flush()
         let rows: [String]
         if isGrid {
-            rows = take { let line = CleanText.trimmed($0); return line.hasPrefix("+") || line.hasPrefix("|") }
+            rows = take {
+                let line = CleanText.trimmed($0); return line.hasPrefix("+") || line.hasPrefix("|")
+            }
             markup.builder.addTable(Self.grid(rows.map { CleanText.trimmed($0) }))
         } else {
             var rules = 0
@@ -131,11 +135,14 @@ private struct RestructuredReader {
         var name = String(words[..<mark.lowerBound])
         if name.hasPrefix("|"), let last = name.split(separator: " ").last { name = String(last) }
         let argument = CleanText.trimmed(String(words[mark.upperBound...]))
-        let text = body.drop { let l = CleanText.trimmed($0); return l.isEmpty || l.hasPrefix(":") }
+        let text = body.drop {
+            let l = CleanText.trimmed($0); return l.isEmpty || l.hasPrefix(":")
+        }
         switch name {
         case "code", "code-block", "sourcecode", "highlight", "parsed-literal", "math":
             addCode(name == "math" ? [argument] + text : Array(text), language: argument.isEmpty ? nil : argument)
-        case "raw", "image", "include", "contents", "toctree", "meta", "role", "default-role", "sectnum", "target-notes":
+        case "raw", "image", "include", "contents", "toctree", "meta", "role", "default-role", "sectnum",
+            "target-notes":
             if let alt = body.map({ CleanText.trimmed($0) }).first(where: { $0.hasPrefix(":alt:") }) {
                 markup.builder.add(.caption, CleanText.trimmed(String(alt.dropFirst(5))))
             }

@@ -18,7 +18,8 @@ enum FileBytes {
         let size = Int(status.st_size)
         guard size <= limit else {
             throw TroveError(
-                .limitExceeded, "\(size >> 20) MiB is over the limit of \(limit >> 20) MiB; raise `byte-limit` to read it")
+                .limitExceeded,
+                "\(size >> 20) MiB is over the limit of \(limit >> 20) MiB; raise `byte-limit` to read it")
         }
         var failure: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in

@@ -57,7 +57,8 @@ final class WorkerLane: @unchecked Sendable {
             discardChild()
             throw TroveError(
                 .timedOut,
-                "one page took longer than \(Int(request.options.pageDeadline)) s; raise `page-deadline` to wait longer")
+                "one page took longer than \(Int(request.options.pageDeadline)) s; raise `page-deadline` to wait longer"
+            )
         } catch let error as TroveError where error.code == .crashed {
             throw TroveError(.crashed, "the worker that read it ended with \(endChild())")
         }

@@ -24,7 +24,8 @@ package struct PageDrawing: Codable, Sendable {
     package var dotsPerInch: Double
 
     /// Creates an order.
-    package init(page: Int, rotation: Int = 0, boxes: [Box] = [], cutsToBoxes: Bool = false, dotsPerInch: Double = 150) {
+    package init(page: Int, rotation: Int = 0, boxes: [Box] = [], cutsToBoxes: Bool = false, dotsPerInch: Double = 150)
+    {
         self.page = page
         self.rotation = rotation
         self.boxes = boxes

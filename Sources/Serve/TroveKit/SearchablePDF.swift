@@ -12,7 +12,8 @@ struct SearchablePDF {
     init() {
         offsets = [0, 0]  // catalog and page tree, written last
         font = 3
-        object("<</Type/Font/Subtype/Type0/BaseFont/Unseen/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
+        object(
+            "<</Type/Font/Subtype/Type0/BaseFont/Unseen/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>")
         object(
             "<</Type/Font/Subtype/CIDFontType2/BaseFont/Unseen/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
                 + "/Supplement 0>>/DW 500/FontDescriptor 5 0 R>>")

@@ -1,6 +1,6 @@
 public import Foundation
-internal import TroveCore
 internal import TroveChunk
+internal import TroveCore
 internal import TroveIngest
 internal import TroveWorker
 

@@ -20,7 +20,8 @@ extension Trove {
         if document == nil { document = try await catalog.document(uidOrPath: Self.canonical(id)) }
         guard let document, let file = document.files.first else {
             throw TroveError(
-                .notFound, "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
+                .notFound,
+                "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
         }
         let pages = try await catalog.pages(of: [document.id])[document.id] ?? []
         let number = chunk?.page ?? 1

@@ -65,7 +65,8 @@ extension Trove {
         let found = if let document { document } else { try await catalog.document(uidOrPath: Self.canonical(id)) }
         guard let found else {
             throw TroveError(
-                .notFound, "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
+                .notFound,
+                "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
         }
         return try await shown(
             found, chunks: catalog.chunks(of: found), chunk: nil, text: catalog.text(of: found), catalog)
