@@ -32,6 +32,8 @@ package struct ChunkAudit: Sendable, Equatable {
                 block.span.start < piece.span.end, piece.span.end < block.span.end,
                 ![.table, .code].contains(block.kind)
             else { continue }
+            let after = text.scalars[piece.span.end..<block.span.end].prefix { $0.properties.isWhitespace }
+            if after.count(where: { $0 == "\n" }) > 1 { continue }  // a blank line is a seam of its own
             if !Self.endsSentence(text.scalars, piece.span.end, block.span.end) { cutSentences += 1 }
         }
     }

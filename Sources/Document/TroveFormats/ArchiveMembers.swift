@@ -88,6 +88,22 @@ enum ArchiveMembers {
         return outcome
     }
 
+    /// A name is too short to tell Chinese from Korean by its letters: pairs that are common characters in GB 2312 are
+    /// taken as such.
+    private static func isSimplifiedChinese(_ bytes: [UInt8]) -> Bool {
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] < 0x80 {
+                at += 1
+            } else if at + 1 < bytes.count, (0xB0...0xD7).contains(bytes[at]), bytes[at + 1] >= 0xA1 {
+                at += 2
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
     /// The path of the member at hand: in UTF-8 where the archive says so, otherwise told by its bytes.
     private static func name(_ reader: inout carchive_reader) -> String {
         // SAFETY: the name is NUL-terminated and copied before the next call.
@@ -101,6 +117,9 @@ enum ArchiveMembers {
             unsafe at += 1
         }
         if let text = String(validating: bytes, as: UTF8.self) { return CleanText.withoutControls(text) }
+        if isSimplifiedChinese(bytes), let text = Iconv.decode(bytes, from: "GB18030")?.text {
+            return CleanText.withoutControls(text)
+        }
         let decoded = try? TextDecoder(limits: FormatLimits()).decode(bytes, declared: nil).text
         return CleanText.withoutControls(decoded ?? String(decoding: bytes, as: UTF8.self))
     }

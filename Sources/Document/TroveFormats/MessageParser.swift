@@ -69,12 +69,23 @@ struct MessageParser: DocumentParser {
             text = String(
                 decoding: stride(from: 0, to: bytes.count - 1, by: 2).compactMap { bytes.uint16($0) }, as: UTF16.self)
         } else if let bytes = found("001E") {
-            text = (try? TextDecoder(limits: FormatLimits()).decode(bytes, declared: nil))?.text
+            let page = codePage(file, entries)
+            text = (try? TextDecoder(limits: FormatLimits()).decode(bytes, declared: page))?.text
         }
         guard var words = text else { return nil }
         words = CleanText.withoutControls(words)
         if isLine { words = CleanText.collapsed(words) }
         return words.allSatisfy(\.isWhitespace) ? nil : words
+    }
+
+    /// The encoding that the message states for its texts.
+    private func codePage(_ file: OLEFile, _ entries: [OLEFile.Entry]) -> String? {
+        guard let entry = entries.first(where: { $0.name == "__properties_version1.0" }) else { return nil }
+        let bytes = file.content(of: entry)
+        for at in stride(from: 8, to: max(8, bytes.count - 15), by: 8) where bytes.uint32(at) == 0x3FFD_0003 {
+            return bytes.uint32(at + 8).map { "CP\($0)" }
+        }
+        return nil
     }
 
     private func data(_ file: OLEFile, _ entries: [OLEFile.Entry], _ tag: String) -> [UInt8]? {

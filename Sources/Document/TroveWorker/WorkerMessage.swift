@@ -38,8 +38,8 @@ package struct PageDrawing: Codable, Sendable {
 package enum WorkerReply: Codable, Sendable {
     /// A page is done: the deadline starts anew. `of` is the number of pages, where it is known.
     case page(Int, of: Int?)
-    /// All that was read.
-    case document(ExtractedDocument)
+    /// All that was read; its words come packed.
+    case document(ExtractedDocument, words: PackedWords)
     /// A page as PNG.
     case picture(Data)
     /// Nothing could be read: a code's name and a message.

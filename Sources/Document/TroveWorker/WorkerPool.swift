@@ -32,9 +32,11 @@ package actor WorkerPool {
         onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
     ) async throws -> ExtractedDocument {
         let request = WorkerRequest(name: name, options: options)
-        guard case .document(let document) = try await answer(request, descriptor: descriptor, onPage: onPage) else {
+        let reply = try await answer(request, descriptor: descriptor, onPage: onPage)
+        guard case .document(var document, let words) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
+        document.words = words.words
         return document
     }
 

@@ -34,10 +34,12 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
-            let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
+            var document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }
-            return .document(document)
+            let words = PackedWords(document.words)
+            document.words = []
+            return .document(document, words: words)
         } catch let error as TroveError {
             return .failure(code: error.code.description, message: error.message)
         } catch {
