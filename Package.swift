@@ -71,7 +71,9 @@ let package = Package(
         library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2", "CArchive", "CPDFium"]),
         library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica"]),
         library("Document", "TroveChunk", ["TroveCore"]),
-        library("Document", "TroveWorker", ["TroveCore", "TroveSandbox", "TroveImage", "TroveFormats", "TroveOCR"]),
+        library(
+            "Document", "TroveWorker",
+            ["TroveCore", "TroveSandbox", "TroveImage", "TroveFormats", "TroveOCR", "CTroveImage"]),
 
         // Embed: weights, tokenizers, encoders.
         library("Embed", "TroveModels", ["TroveCore", crypto]),
@@ -89,7 +91,8 @@ let package = Package(
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveOCR", "TroveWorker", "TroveModels", "TroveEmbed", "TroveHNSW",
+                "TroveCore", "TroveSandbox", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
+                "TroveHNSW",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
