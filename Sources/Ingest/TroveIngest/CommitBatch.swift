@@ -44,19 +44,19 @@ struct CommitBatch: Sendable {
         return true
     }
 
-    /// The documents with their vectors; the batch is empty after it.
-    mutating func embedded(by encoder: TextEncoder?) async throws -> [DocumentToCommit] {
-        defer { self = CommitBatch() }
+    /// The documents with their vectors.
+    func embedded(by encoder: TextEncoder?) async -> [DocumentToCommit] {
         guard let encoder, chunkCount > 0 else { return documents }
         let batch = await encoder.encode(documents.flatMap { $0.chunks.map(\.embeddedText) })
         var next = 0
-        for index in documents.indices {
-            let range = next..<(next + documents[index].chunks.count)
-            documents[index].vectors = range.map { batch.vector($0) }
-            documents[index].embeddedCharacters = Self.covered(documents[index])
+        return documents.map { document in
+            var document = document
+            let range = next..<(next + document.chunks.count)
+            document.vectors = range.map { batch.vector($0) }
+            document.embeddedCharacters = Self.covered(document)
             next = range.upperBound
+            return document
         }
-        return documents
     }
 
     /// Scalars of the text that lie in a chunk with a vector.

@@ -107,9 +107,10 @@ package struct SyncRun: Sendable {
     private func commit(
         _ batch: inout CommitBatch, _ ledger: inout LedgerUpdate, _ progress: ProgressTracker
     ) async throws {
-        let count = batch.chunkCount
-        if !batch.isEmpty { try await catalog.commit(batch.embedded(by: encoder), space: space) }
-        progress.addChunks(count)
+        let full = batch
+        batch = CommitBatch()
+        if !full.isEmpty { try await catalog.commit(full.embedded(by: encoder), space: space) }
+        progress.addChunks(full.chunkCount)
         try await ledger.write(to: catalog)
     }
 

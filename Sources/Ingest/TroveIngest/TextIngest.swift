@@ -50,9 +50,11 @@ package struct TextIngest: Sendable {
                     sha256: Identifier.digest("\(name)\n\(document.path)\n\(document.text)"), extracted: extracted,
                     chunks: chunks, vectors: Array(repeating: nil, count: chunks.count), settings: "text",
                     embeddedCharacters: 0, files: [file]))
-            if batch.isFull { try await catalog.commit(batch.embedded(by: encoder), space: space) }
+            guard batch.isFull else { continue }
+            try await catalog.commit(batch.embedded(by: encoder), space: space)
+            batch = CommitBatch()
         }
-        if !batch.isEmpty { try await catalog.commit(batch.embedded(by: encoder), space: space) }
+        try await catalog.commit(batch.embedded(by: encoder), space: space)
     }
 
     /// The text as one document, its title as its first heading.
