@@ -26,6 +26,24 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Percentage of known files that one run may remove.", valueName: "percent"))
     var maxDelete: Double?
 
+    @Flag(help: "Read files and folders whose names begin with a dot.")
+    var hidden = false
+
+    @Option(help: "skip symbolic links, or follow those that stay within the folder.")
+    var symlinks: String?
+
+    @Flag(name: .customLong("no-ignore"), help: "Read what .gitignore and .troveignore leave out.")
+    var withoutIgnoreFiles = false
+
+    @Flag(help: "Hash every file, whatever its size and times say.")
+    var rehash = false
+
+    @Flag(help: "Try files again that could not be read, though nothing has changed.")
+    var retry = false
+
+    @Flag(help: "Work only while nothing else wants the processor or the disk.")
+    var background = false
+
     @Flag(name: .customLong("dry-run"), help: "Tell what would be done, and do nothing.")
     var dryRun = false
 
@@ -39,8 +57,12 @@ struct ReadingOptions: ParsableArguments {
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
+            .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }
+
+    /// What is asked of this run alone.
+    var options: RunOptions { RunOptions(dryRun: dryRun, rehash: rehash, retry: retry) }
 }
 
 /// `trove index PATH...`
@@ -56,9 +78,10 @@ struct IndexCommand: AsyncParsableCommand {
 
     func run() async throws {
         let trove = try common.trove(reading.flags)
+        if reading.background { Trove.workInBackground() }
         let progress = ProgressDisplay(style: common.quiet ? .none : reading.progress)
         let report = try await trove.index(
-            paths.map { URL(fileURLWithPath: $0) }, dryRun: reading.dryRun, onProgress: { progress.show($0) })
+            paths.map { URL(fileURLWithPath: $0) }, options: reading.options, onProgress: { progress.show($0) })
         progress.end()
         try ReportPrinter(common: common, dryRun: reading.dryRun).print(report)
     }
@@ -74,8 +97,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let trove = try common.trove(reading.flags)
+        if reading.background { Trove.workInBackground() }
         let progress = ProgressDisplay(style: common.quiet ? .none : reading.progress)
-        let report = try await trove.sync(dryRun: reading.dryRun, onProgress: { progress.show($0) })
+        let report = try await trove.sync(options: reading.options, onProgress: { progress.show($0) })
         progress.end()
         try ReportPrinter(common: common, dryRun: reading.dryRun).print(report)
     }
@@ -91,15 +115,20 @@ struct ReportPrinter {
 
     func print(_ report: SyncReport) throws {
         if common.json { try Terminal.printJSON(report) } else { printText(report) }
+        for note in report.notes { common.warn(note) }
         for warning in report.warnings { common.warn(warning) }
         if !dryRun, !report.isComplete { throw Outcome.incomplete }
     }
 
-    private func printText(_ report: SyncReport) {
+    /// The outcomes with their numbers, in one line.
+    static func summary(of report: SyncReport) -> String {
         let counts = SyncReport.Outcome.allCases.filter { report.count($0) > 0 }
             .map { "\(report.count($0)) \($0.rawValue)" }
-        let summary = counts.isEmpty ? "nothing to do" : counts.joined(separator: ", ")
-        Swift.print((dryRun ? "would be: " : "") + summary)
+        return counts.isEmpty ? "nothing to do" : counts.joined(separator: ", ")
+    }
+
+    private func printText(_ report: SyncReport) {
+        Swift.print((dryRun ? "would be: " : "") + Self.summary(of: report))
         if !dryRun {
             Swift.print(
                 String(
