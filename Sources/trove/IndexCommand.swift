@@ -110,8 +110,8 @@ struct ReportPrinter {
     let common: CommonOptions
     let dryRun: Bool
 
-    /// Reasons printed on a terminal before the rest is left to `trove list`.
-    private static let shownFiles = 20
+    /// Reasons printed before the rest is left to `trove list`.
+    private static let shownReasons = 20
 
     func print(_ report: SyncReport) throws {
         if common.json { try Terminal.printJSON(report) } else { printText(report) }
@@ -127,6 +127,25 @@ struct ReportPrinter {
         return counts.isEmpty ? "nothing to do" : counts.joined(separator: ", ")
     }
 
+    /// What was not wholly read, by reason: how many files, and the path where it is one.
+    private static func reasons(_ report: SyncReport) -> [[String]] {
+        let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
+        let groups = Dictionary(grouping: telling) { "\($0.outcome.rawValue)\n\($0.reason ?? "")" }.values
+            .sorted { ($1.count, $0[0].path) < ($0.count, $1[0].path) }
+        var rows = groups.prefix(shownReasons).map { files in
+            [
+                files[0].outcome.rawValue, files.count == 1 ? files[0].path : "\(files.count) files",
+                files[0].reason ?? "",
+            ]
+        }
+        if rows.count < groups.count {
+            rows.append([
+                "...", "\(groups.count - rows.count) more reasons", "trove list --skipped --failed --incomplete",
+            ])
+        }
+        return rows
+    }
+
     private func printText(_ report: SyncReport) {
         Swift.print((dryRun ? "would be: " : "") + Self.summary(of: report))
         if !dryRun {
@@ -134,14 +153,10 @@ struct ReportPrinter {
                 String(
                     format: "%d pages and %d chunks in %.1f s", report.pages, report.chunks, report.seconds))
         }
-        let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
-        let rows = common.verbose ? report.files[...] : telling.prefix(Self.shownFiles)
-        for file in rows {
-            let reason = file.reason.map { ": \($0)" } ?? ""
-            Swift.print(Terminal.printable("  \(file.outcome.rawValue)  \(file.path)\(reason)"))
-        }
-        if rows.count < telling.count {
-            Swift.print("  ... and \(telling.count - rows.count) more: trove list --skipped, --failed, --incomplete")
+        if common.verbose {
+            Terminal.printColumns(report.files.map { [$0.outcome.rawValue, $0.path, $0.reason ?? ""] })
+        } else {
+            Terminal.printColumns(Self.reasons(report))
         }
     }
 }

@@ -65,18 +65,25 @@ package actor WorkerPool {
             } catch let error as WorkerEnd {
                 try Task.checkCancellation()
                 if error.wasKilled { kills += 1 } else { crashes += 1 }
-                guard crashes < Self.crashLimit, kills < Self.killLimit else {
-                    throw TroveError(.crashed, "quarantined: it ended \(crashes + kills) workers, with \(error.ending)")
+                guard crashes < Self.crashLimit else {
+                    throw TroveError(
+                        .crashed, "quarantined: \(crashes) workers ended on it, the last with \(error.ending)")
                 }
-                try await Task.sleep(for: .milliseconds(20 << (crashes + kills)))
+                guard kills < Self.killLimit else {
+                    throw TroveError(
+                        .inputOutput, "\(kills) workers were killed from outside while they read it; run it again")
+                }
+                try await Task.sleep(for: .milliseconds(min(Self.longestPause, 20 << (crashes + kills))))
             }
         }
     }
 
+    /// Milliseconds before another worker is started, at most.
+    private static let longestPause = 200
     /// Workers that a document may crash before it is quarantined.
     private static let crashLimit = 2
     /// Workers that may be killed from outside while they read it: that is nobody's fault, up to a point.
-    private static let killLimit = 8
+    private static let killLimit = 50
 
     /// Ends the processes of lanes that have nothing to do; the next document starts one anew.
     package func rest() async {

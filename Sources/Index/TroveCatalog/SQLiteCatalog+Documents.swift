@@ -24,8 +24,16 @@ extension SQLiteCatalog {
                 }
                 let id = try Self.insert(document, db)
                 try Self.insertPages(of: document.extracted, document: id, db)
+                // The other files of the same content are read as it is now, too.
+                let isIncomplete = document.extracted.isIncomplete
                 for path in keptFiles {
-                    try db.execute(sql: "UPDATE file SET document_id = ? WHERE path = ?", arguments: [id, path])
+                    try db.execute(
+                        sql: "UPDATE file SET document_id = ?, format = ?, outcome = ?, reason = ? WHERE path = ?",
+                        arguments: [
+                            id, document.extracted.format,
+                            (isIncomplete ? FileRecord.State.incomplete : .indexed).rawValue,
+                            isIncomplete ? document.extracted.warnings.first : nil, path,
+                        ])
                 }
                 for var file in document.files {
                     file.documentID = id

@@ -10,6 +10,8 @@ final class ProgressTracker: Sendable {
         let bytes = candidates.reduce(0) { $0 + Int($1.size) }
         state = Mutex(SyncProgress(stage: .reading, filesTotal: candidates.count, bytesTotal: bytes))
         self.onProgress = onProgress
+        // What there is to do, before any of it is done.
+        if !candidates.isEmpty { change { _ in } }
     }
 
     /// Pages read so far.

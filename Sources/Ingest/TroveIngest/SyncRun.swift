@@ -106,7 +106,7 @@ package struct SyncRun: Sendable {
             clock: clock, onPage: { progress.addPage() })
         let budget = ByteBudget(limit: Self.bytesInHand)
         var batch = CommitBatch(fileTarget: options.commitFiles)
-        try await withOrderedTasks(over: candidates, width: options.jobs * 8) { candidate in
+        try await withBoundedTasks(over: candidates, width: options.jobs * 8) { candidate in
             await budget.take(Int(candidate.size))
             progress.begin(candidate.path)
             let prepared: Prepared

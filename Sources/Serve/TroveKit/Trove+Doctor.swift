@@ -108,7 +108,8 @@ extension Trove {
     /// Lets a worker try what it must not do, and says what the kernel offers against it.
     private func checkSandbox() -> HealthCheck {
         let offer = ProcessRestrictions.offer
-        let means = [offer.landlock > 0 ? "Landlock \(offer.landlock)" : nil, offer.seccomp ? "seccomp" : nil].compactMap(\.self)
+        let means = [offer.landlock > 0 ? "Landlock \(offer.landlock)" : nil, offer.seccomp ? "seccomp" : nil]
+            .compactMap(\.self)
         guard let probe = probeWorker() else {
             return HealthCheck(
                 name: "sandbox", state: .broken, detail: "a worker could not give up its rights",
@@ -121,9 +122,10 @@ extension Trove {
         return HealthCheck(
             name: "sandbox", state: able.isEmpty ? .ok : .limited,
             detail: able.isEmpty
-                ? "a worker reads the one file that it is given, libraries and language data, by \(means.joined(separator: " and "))"
+                ? "a worker reads its one file, libraries and language data: \(means.joined(separator: " and "))"
                 : "this kernel lets a worker " + able.joined(separator: ", "),
-            remedy: able.isEmpty ? nil : "use Linux 5.13 or later with CONFIG_SECURITY_LANDLOCK and CONFIG_SECCOMP_FILTER")
+            remedy: able.isEmpty
+                ? nil : "use Linux 5.13 or later with CONFIG_SECURITY_LANDLOCK and CONFIG_SECCOMP_FILTER")
     }
 
     private func probeWorker() -> RestrictionProbe? {
