@@ -1,8 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-
-@testable import TroveIngest
+import TroveIngest
 
 @Suite struct IgnoreRulesTests {
     private func rule(_ lines: [String], _ path: String, isFolder: Bool = false, base: String = "") -> Bool {

@@ -1,5 +1,5 @@
 internal import TroveCatalog
-internal import TroveCore
+package import TroveCore
 internal import TroveSandbox
 
 #if canImport(Glibc)
@@ -8,19 +8,19 @@ internal import TroveSandbox
 
 /// What stands below a root now: every regular file that is in scope, what is left out and why, and the folders that
 /// could not be listed.
-struct FolderScan: Sendable {
+package struct FolderScan: Sendable {
     /// Something that is not read by intent, or cannot be named. A folder stands for all below it.
-    struct LeftOut: Sendable {
-        var path: String
-        var reason: String
+    package struct LeftOut: Sendable {
+        package var path: String
+        package var reason: String
         /// True for what a person should look at.
         var isFailure = false
     }
 
     /// Paths and stamps, by path.
-    private(set) var files: [(path: String, stamp: FileStamp)] = []
+    package private(set) var files: [(path: String, stamp: FileStamp)] = []
     /// Entries that are not read.
-    private(set) var leftOut: [LeftOut] = []
+    package private(set) var leftOut: [LeftOut] = []
     /// Folders that could not be listed, with the reason: what is known below them is kept.
     private(set) var unreadable: [(path: String, reason: String)] = []
     /// The root's own identity; nil where it is not there.
@@ -38,7 +38,7 @@ struct FolderScan: Sendable {
     private var linkedFolders: Set<String> = []
 
     /// Walks `root`, a folder or one file.
-    init(root: String, policy: ScanPolicy) throws {
+    package init(root: String, policy: ScanPolicy) throws {
         self.root = root
         self.policy = policy
         guard let status = FileStatus(path: root, followsLinks: true) else { return }

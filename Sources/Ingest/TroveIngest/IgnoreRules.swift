@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The rules of `.gitignore` and `.troveignore` files on the way down to a folder: the last that matches decides.
-struct IgnoreRules: Sendable {
+package struct IgnoreRules: Sendable {
     /// Files that hold rules, the weaker first.
     static let fileNames = [".gitignore", ".troveignore"]
 
@@ -17,6 +17,9 @@ struct IgnoreRules: Sendable {
 
     private var rules: [Rule] = []
 
+    /// No rules yet.
+    package init() {}
+
     /// Largest file read: rules are short.
     private static let sizeLimit = 1 << 20
 
@@ -31,7 +34,7 @@ struct IgnoreRules: Sendable {
     }
 
     /// Adds one line.
-    mutating func add(_ line: String, base: String, origin: String) {
+    package mutating func add(_ line: String, base: String, origin: String) {
         var pattern = Substring(line)
         while pattern.last == " " || pattern.last == "\t", !pattern.dropLast().hasSuffix("\\") {
             pattern = pattern.dropLast()
@@ -49,7 +52,7 @@ struct IgnoreRules: Sendable {
     }
 
     /// The name of the file whose rule leaves `relative` out; nil for what is read.
-    func rule(for relative: String, isFolder: Bool) -> String? {
+    package func rule(for relative: String, isFolder: Bool) -> String? {
         for rule in rules.reversed() where isFolder || !rule.foldersOnly {
             let below = rule.base.isEmpty ? relative : String(relative.dropFirst(rule.base.utf8.count + 1))
             if rule.glob.matches(below) { return rule.isNegated ? nil : rule.origin }
