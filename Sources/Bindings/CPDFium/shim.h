@@ -24,11 +24,9 @@ typedef struct {
     int (*count_chars)(void *);
     unsigned int (*unicode)(void *, int);
     int (*loose_box)(void *, int, float *);
-    int (*is_generated)(void *, int);
     int (*is_hyphen)(void *, int);
     double (*font_size)(void *, int);
     int (*font_weight)(void *, int);
-    float (*angle)(void *, int);
     unsigned long (*meta)(void *, const char *, void *, unsigned long);
     int (*count_objects)(void *);
     void *(*object)(void *, int);
@@ -44,10 +42,8 @@ typedef struct {
 typedef struct {
     uint32_t unicode;
     float x0, y0, x1, y1;
-    float size;    ///< of the font, in points
-    float angle;   ///< of the writing, in radians
+    float size;  ///< of the font, in points
     int32_t weight;
-    uint8_t is_generated;  ///< a space or line end that PDFium inferred
     uint8_t is_hyphen;     ///< a hyphen at the end of a line
 } cpdfium_character;
 
@@ -72,11 +68,9 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
         {"FPDFText_CountChars", &f->count_chars},
         {"FPDFText_GetUnicode", &f->unicode},
         {"FPDFText_GetLooseCharBox", &f->loose_box},
-        {"FPDFText_IsGenerated", &f->is_generated},
         {"FPDFText_IsHyphen", &f->is_hyphen},
         {"FPDFText_GetFontSize", &f->font_size},
         {"FPDFText_GetFontWeight", &f->font_weight},
-        {"FPDFText_GetCharAngle", &f->angle},
         {"FPDF_GetMetaText", &f->meta},
         {"FPDFPage_CountObjects", &f->count_objects},
         {"FPDFPage_GetObject", &f->object},
@@ -96,34 +90,49 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
     return 1;
 }
 
-/// A rectangle of page space (left, top, right, bottom) to fractions of the page as it is shown.
-static inline void cpdfium_fractions(const cpdfium_functions *f, void *page, const float *box, float *out) {
+/// How points of page space are placed on the page as it is shown, in fractions of it.
+typedef struct { double ax, bx, cx, ay, by, cy; } cpdfium_placing;
+
+/// Asks for a page's placing: it turns, scales and shifts, so three points tell it.
+static inline cpdfium_placing cpdfium_placing_of(const cpdfium_functions *f, void *page) {
     const int scale = 1 << 24;
-    int ax = 0, ay = 0, bx = 0, by = 0;
-    f->to_device(page, 0, 0, scale, scale, 0, box[0], box[1], &ax, &ay);
-    f->to_device(page, 0, 0, scale, scale, 0, box[2], box[3], &bx, &by);
-    out[0] = (float)(ax < bx ? ax : bx) / (float)scale;
-    out[1] = (float)(ay < by ? ay : by) / (float)scale;
-    out[2] = (float)(ax < bx ? bx : ax) / (float)scale;
-    out[3] = (float)(ay < by ? by : ay) / (float)scale;
+    const double wide = f->page_width(page), high = f->page_height(page);
+    const double step = wide < high ? (wide > 1 ? wide : 1) : (high > 1 ? high : 1);
+    int x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+    f->to_device(page, 0, 0, scale, scale, 0, 0, 0, &x0, &y0);
+    f->to_device(page, 0, 0, scale, scale, 0, step, 0, &x1, &y1);
+    f->to_device(page, 0, 0, scale, scale, 0, 0, step, &x2, &y2);
+    const double unit = step * scale;
+    return (cpdfium_placing){
+        ((double)x1 - x0) / unit, ((double)x2 - x0) / unit, (double)x0 / scale,
+        ((double)y1 - y0) / unit, ((double)y2 - y0) / unit, (double)y0 / scale};
+}
+
+/// A rectangle of page space (left, top, right, bottom) to fractions of the page as it is shown.
+static inline void cpdfium_fractions(const cpdfium_placing *p, const float *box, float *out) {
+    const double ax = p->ax * box[0] + p->bx * box[1] + p->cx, ay = p->ay * box[0] + p->by * box[1] + p->cy;
+    const double bx = p->ax * box[2] + p->bx * box[3] + p->cx, by = p->ay * box[2] + p->by * box[3] + p->cy;
+    out[0] = (float)(ax < bx ? ax : bx);
+    out[1] = (float)(ay < by ? ay : by);
+    out[2] = (float)(ax < bx ? bx : ax);
+    out[3] = (float)(ay < by ? by : ay);
 }
 
 /// Reads `count` characters of a page into `out`.
 static inline void cpdfium_characters(
     const cpdfium_functions *f, void *page, void *text, int count, cpdfium_character *out) {
+    const cpdfium_placing placing = cpdfium_placing_of(f, page);
     for (int i = 0; i < count; i++) {
         cpdfium_character *c = &out[i];
         float box[4] = {0, 0, 0, 0}, place[4];
         memset(c, 0, sizeof *c);
         c->unicode = f->unicode(text, i);
-        c->is_generated = f->is_generated(text, i) == 1;
         c->is_hyphen = f->is_hyphen(text, i) == 1;
         c->size = (float)f->font_size(text, i);
         c->weight = f->font_weight(text, i);
-        c->angle = f->angle(text, i);
         // FS_RECTF is left, top, right, bottom.
         if (f->loose_box(text, i, box)) {
-            cpdfium_fractions(f, page, box, place);
+            cpdfium_fractions(&placing, box, place);
             c->x0 = place[0], c->y0 = place[1], c->x1 = place[2], c->y1 = place[3];
         }
     }
@@ -131,6 +140,7 @@ static inline void cpdfium_characters(
 
 /// The share of the page that pictures cover, counted by their bounds; at most the first 5,000 objects.
 static inline double cpdfium_picture_share(const cpdfium_functions *f, void *page) {
+    const cpdfium_placing placing = cpdfium_placing_of(f, page);
     double share = 0;
     int count = f->count_objects(page);
     for (int i = 0; i < count && i < 5000; i++) {
@@ -139,7 +149,7 @@ static inline double cpdfium_picture_share(const cpdfium_functions *f, void *pag
         if (object == NULL || f->object_type(object) != 3) continue;
         if (!f->object_bounds(object, &left, &bottom, &right, &top)) continue;
         float box[4] = {left, top, right, bottom}, place[4];
-        cpdfium_fractions(f, page, box, place);
+        cpdfium_fractions(&placing, box, place);
         for (int k = 0; k < 4; k++) place[k] = place[k] < 0 ? 0 : place[k] > 1 ? 1 : place[k];
         share += (double)(place[2] - place[0]) * (double)(place[3] - place[1]);
     }

@@ -80,7 +80,7 @@ package import TroveCore
         }
     }
 
-    /// A page's characters in the order of its content.
+    /// A page's lines in the order of its content.
     func page(_ number: Int) throws(TroveError) -> PDFPage {
         try unsafe withPage(number) { f, page throws(TroveError) in
             var read = unsafe PDFPage(
@@ -93,10 +93,11 @@ package import TroveCore
             let count = Int(unsafe f.pointee.count_chars(text))
             guard count > 0, count < 20_000_000 else { return read }
             // SAFETY: PDFium's count is the array's; every element is written.
-            read.characters = unsafe [cpdfium_character](unsafeUninitializedCapacity: count) { buffer, filled in
+            let characters = unsafe [cpdfium_character](unsafeUninitializedCapacity: count) { buffer, filled in
                 unsafe cpdfium_characters(f, page, text, Int32(count), buffer.baseAddress)
                 filled = count
             }
+            read.lines = PDFLine.all(of: characters, pageRatio: read.height / max(read.width, 1))
             return read
         }
     }
@@ -135,7 +136,7 @@ package import TroveCore
     }
 }
 
-/// What is known of one page before its lines are found.
+/// What is known of one page before its lines are put in order.
 struct PDFPage {
     /// Points across, as shown.
     var width: Double
@@ -148,5 +149,5 @@ struct PDFPage {
     /// True when anything at all is drawn.
     var hasMarks = false
     /// In the order of the content.
-    var characters: [cpdfium_character] = []
+    var lines: [PDFLine] = []
 }

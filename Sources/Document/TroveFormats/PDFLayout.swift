@@ -23,7 +23,7 @@ struct PDFLayout {
         var bold = 0
         var total = 0
         for line in lines {
-            let letters = line.words.reduce(0) { $0 + $1.text.unicodeScalars.count }
+            let letters = line.letters
             weights[line.size, default: 0] += letters
             total += letters
             if line.isBold { bold += letters }
@@ -80,28 +80,27 @@ struct PDFLayout {
     private func paragraphs(_ lines: [PDFLine]) -> [Group] {
         var groups: [Group] = []
         for line in lines {
-            let text = line.text
-            if let last = groups.last?.lines.last, let first = groups.last?.lines.first,
-                continues(last, line, text, first: first, count: groups[groups.count - 1].lines.count)
+            let isItem = Self.isItem(line)
+            if !isItem, let last = groups.last?.lines.last, let first = groups.last?.lines.first,
+                continues(last, line, first: first, count: groups[groups.count - 1].lines.count)
             {
                 groups[groups.count - 1].lines.append(line)
             } else {
-                groups.append(Group(kind: Self.isItem(text) ? .listItem : .paragraph, level: 0, lines: [line]))
+                groups.append(Group(kind: isItem ? .listItem : .paragraph, level: 0, lines: [line]))
             }
         }
         for index in groups.indices { classify(&groups[index]) }
         return groups
     }
 
-    private func continues(_ a: PDFLine, _ b: PDFLine, _ text: String, first: PDFLine, count: Int) -> Bool {
+    private func continues(_ a: PDFLine, _ b: PDFLine, first: PDFLine, count: Int) -> Bool {
         if abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
-        if Self.isItem(text) { return false }
         if a.isVertical || b.isVertical {
             let gap = a.x0 - b.x1
             return a.isVertical && b.isVertical && gap > -(a.x1 - a.x0) * 0.3 && gap < a.x1 - a.x0
         }
         let isBelow = b.y0 > a.y0 + a.height * 0.3
-        let isMidSentence = a.endsInHyphen || text.unicodeScalars.first?.properties.isLowercase == true
+        let isMidSentence = a.endsInHyphen || b.words.first?.ends.first.properties.isLowercase == true
         if !isBelow {
             // Up and to the side: the next column. Its first line goes on only in the middle of a sentence.
             return isMidSentence && b.x0 > a.x0
@@ -111,7 +110,7 @@ struct PDFLayout {
         let overlap = min(a.x1, b.x1) - max(a.x0, b.x0)
         if overlap < min(a.x1 - a.x0, b.x1 - b.x0) * 0.3 { return false }
         // A line that stops short after a full stop ends its paragraph; an indent begins one.
-        if a.x1 < b.x1 - (b.x1 - b.x0) * 0.2, let end = a.words.last?.text.unicodeScalars.last,
+        if a.x1 < b.x1 - (b.x1 - b.x0) * 0.2, let end = a.words.last?.ends.last,
             ".!?:。！？：".unicodeScalars.contains(end)
         {
             return false
@@ -122,10 +121,10 @@ struct PDFLayout {
 
     private func classify(_ group: inout Group) {
         guard let first = group.lines.first else { return }
-        let letters = group.lines.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.text.unicodeScalars.count } }
+        let letters = group.lines.reduce(0) { $0 + $1.letters }
         guard letters > 1, letters < 200, group.lines.count <= 4, !first.isVertical else { return }
         let isLarge = first.size >= bodySize * 1.15
-        let last = group.lines.last?.words.last?.text.unicodeScalars.last
+        let last = group.lines.last?.words.last?.ends.last
         let isStrong =
             first.isBold && !bodyIsBold && group.lines.count <= 2 && last != "." && last != "," && letters < 120
         guard isLarge || isStrong,
@@ -139,15 +138,15 @@ struct PDFLayout {
         }
     }
 
-    /// True for a line that begins with the mark of a list.
-    private static func isItem(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
-        let second = text.unicodeScalars.dropFirst().first
-        if "•◦▪‣●○■□–".unicodeScalars.contains(first) || first == "-" || first == "*" { return second == " " }
-        guard first.properties.numericType == .decimal || second == ")" else { return false }
-        let digits = text.prefix { $0.isNumber }
-        let rest = text.dropFirst(digits.count)
-        return digits.count <= 3 && (rest.hasPrefix(". ") || rest.hasPrefix(") "))
-            || digits.isEmpty && rest.dropFirst().hasPrefix(") ")
+    /// True for a line that begins with the mark of a list: a bullet, `12.`, `12)` or `a)`, then a space.
+    private static func isItem(_ line: PDFLine) -> Bool {
+        guard line.words.count > 1, line.words[1].hasSpaceBefore, line.words[0].letters <= 4 else { return false }
+        let mark = line.words[0]
+        if mark.letters == 1 {
+            return "•◦▪‣●○■□–-*".unicodeScalars.contains(mark.ends.first)
+        }
+        guard mark.ends.last == "." || mark.ends.last == ")" else { return false }
+        if mark.letters == 2, mark.ends.last == ")" { return true }
+        return mark.text.unicodeScalars.dropLast().allSatisfy { $0.properties.numericType == .decimal }
     }
 }

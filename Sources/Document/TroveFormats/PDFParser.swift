@@ -14,15 +14,13 @@ struct PDFParser: DocumentParser {
             if let value = file.metadata(field) { builder.metadata[key] = value }
         }
         // Sizes are learnt from the first pages, so that only one page is held at a time.
-        var sample: [PDFLine] = []
-        for number in 1...max(1, min(file.pageCount, 12)) {
-            if let page = try? file.page(number) { sample += PDFLine.all(of: page) }
-        }
-        let layout = PDFLayout(sample)
+        var sample: [Int: PDFPage] = [:]
+        for number in 1...max(1, min(file.pageCount, 12)) { sample[number] = try? file.page(number) }
+        let layout = PDFLayout(sample.values.flatMap(\.lines))
         var unread: [Int] = []
         for number in 1...max(1, file.pageCount) where file.pageCount > 0 {
             do throws(TroveError) {
-                let page = try file.page(number)
+                let page = if let known = sample.removeValue(forKey: number) { known } else { try file.page(number) }
                 if try !add(page, number, layout, file, input.readPicture, &builder) { unread.append(number) }
             } catch {
                 builder.markIncomplete("page \(number): \(error.message)")
@@ -41,12 +39,12 @@ struct PDFParser: DocumentParser {
         _ builder: inout DocumentBuilder
     ) throws(TroveError) -> Bool {
         builder.page = number
-        let lines = PDFLine.all(of: page)
+        let lines = page.lines
         let start = builder.position
         var facts = Page(
             page: number, width: Int(page.width.rounded()), height: Int(page.height.rounded()), readBy: .text,
             rotation: page.rotation, span: ScalarSpan(start, start))
-        let letters = lines.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.text.unicodeScalars.count } }
+        let letters = lines.reduce(0) { $0 + $1.letters }
         var isRead = true
         // A scan has a picture all over and hardly any text; pages without either are blank.
         if letters < 20, page.pictureShare > 0.3 || letters == 0 && page.hasMarks {

@@ -103,7 +103,7 @@ struct PDFTables {
         // Lines that fill their column are running text.
         if wide * 2 > lines.count, words * 2 > lines.count * 5 { return nil }
         let first = lines.filter { $0.x0 < columns[0].1 }
-        if columns.count == 2, first.allSatisfy({ $0.words.count == 1 && isMark($0.text) }) { return nil }
+        if columns.count == 2, first.allSatisfy({ $0.words.count == 1 && isMark($0.words[0].text) }) { return nil }
         var rows: Rows = []
         for (number, row) in run.enumerated() {
             var cells = [[PDFLine]](repeating: [], count: columns.count)
