@@ -36,7 +36,7 @@ struct MessageParser: DocumentParser {
         _ file: OLEFile, _ entries: [OLEFile.Entry], _ input: DocumentInput, _ builder: inout DocumentBuilder
     ) throws(TroveError) {
         if let plain = text(file, entries, "1000", isLine: false) {
-            for paragraph in PlainTextParser.paragraphs(plain) { builder.add(.paragraph, String(paragraph)) }
+            PlainTextParser.add(plain, to: &builder)
         } else if let html = data(file, entries, "1013") {
             let page = try TextDecoder(limits: input.limits).decode(html, declared: nil).text
             HTMLBlocks.add(try MarkupTree.html(page, limits: input.limits), to: &builder, isFragment: true)
