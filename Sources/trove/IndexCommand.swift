@@ -102,8 +102,8 @@ struct ReportPrinter {
         Swift.print((dryRun ? "would be: " : "") + summary)
         if !dryRun {
             Swift.print(
-                String(
-                    format: "%d pages and %d chunks in %.1f s", report.pages, report.chunks, report.seconds))
+                Terminal.count(report.pages, "page") + " and " + Terminal.count(report.chunks, "chunk")
+                    + String(format: " in %.1f s", report.seconds))
         }
         let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
         let rows = common.verbose ? report.files[...] : telling.prefix(Self.shownFiles)

@@ -47,6 +47,11 @@ struct ChunkPacker {
                 current.span = ScalarSpan(current.span.start, piece.span.end)
                 current.tokens += piece.tokens
                 current.innerPath = innerPath(section)
+                if section.kind == .code {
+                    // Declarations that share a chunk stand under what is around them all.
+                    current.innerPath = Self.shared(current.path, section.headingPath)
+                    current.path = current.innerPath
+                }
                 current.isHeading = current.isHeading && section.kind == .heading
                 open = current
                 continue
@@ -81,8 +86,16 @@ struct ChunkPacker {
             return current.tokens * 5 < chunker.target && joined * 2 < chunker.target && current.header == nil
                 && section.headingPath.starts(with: current.path)
         }
+        // A declaration begins a chunk, unless the ones before are very short.
+        if section.kind == .code, section.headingPath != current.path, current.tokens * 3 >= chunker.target {
+            return false
+        }
         if joined <= chunker.target { return true }
         return current.tokens * 3 < chunker.target
+    }
+
+    private static func shared(_ a: [String], _ b: [String]) -> [String] {
+        zip(a, b).prefix { $0 == $1 }.map(\.0)
     }
 
     private mutating func close() {

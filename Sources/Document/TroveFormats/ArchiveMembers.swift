@@ -46,13 +46,17 @@ enum ArchiveMembers {
                 outcome.isDamaged = true
                 return
             }
-            var left = limits.textBytes
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while count < most {
                 let status = unsafe carchive_next(&reader)
                 if status < 0 { outcome.isDamaged = true }
                 guard status > 0 else { break }
                 count += 1
+                guard limits.allowance?.takeMember() != false else {
+                    outcome.isCutShort = true
+                    return
+                }
+                var left = limits.textBytes
                 if unsafe carchive_is_encrypted(&reader) != 0 {
                     failure = TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
                     return
@@ -66,7 +70,7 @@ enum ArchiveMembers {
                     if size < 0 { outcome.isDamaged = true }
                     guard size > 0 else { break }
                     left -= size
-                    guard left >= 0 else {
+                    guard left >= 0, limits.allowance?.take(size) != false else {
                         outcome.isCutShort = true
                         if count == 1 {
                             failure = TroveError(

@@ -1,3 +1,4 @@
+import CPDFium
 import TroveCore
 
 /// Lines of a page joined into paragraphs, headings and list items.
@@ -35,9 +36,12 @@ struct PDFLayout {
     }
 
     /// The groups of one page, in reading order.
-    func groups(_ lines: [PDFLine]) -> [Group] {
-        let segments = lines.flatMap { $0.segments() }
-        let tables = PDFTables.find(segments)
+    /// - Parameter rules: Lines that are drawn across and down.
+    func groups(_ lines: [PDFLine], rules: [cpdfium_rule]) -> [Group] {
+        let ruled = PDFRuledTables(rules)
+        let segments = lines.flatMap { $0.segments() }.flatMap { ruled.split($0) }
+        var tables = ruled.tables(segments)
+        tables += PDFTables.find(segments, taken: Set(tables.flatMap(\.members)))
         let inTables = Set(tables.flatMap(\.members))
         var pieces = segments.enumerated().filter { !inTables.contains($0.offset) }.map { place, line in
             PDFColumns.Piece(

@@ -70,6 +70,17 @@ struct PDFLine: Sendable {
             max(words[$0].box.x0 - words[$0 - 1].box.x1, words[$0 - 1].box.x0 - words[$0].box.x1) > em * 0.75
         }
         guard !breaks.isEmpty, !isVertical else { return [self] }
+        return parted(before: breaks)
+    }
+
+    /// The line's parts whose words have the same number.
+    func parted(by number: (PDFWord) -> Int) -> [PDFLine] {
+        let numbers = words.map(number)
+        return parted(before: words.indices.dropFirst().filter { numbers[$0] != numbers[$0 - 1] })
+    }
+
+    private func parted(before breaks: [Int]) -> [PDFLine] {
+        guard !breaks.isEmpty else { return [self] }
         var parts: [PDFLine] = []
         var part = emptied()
         for (index, word) in words.enumerated() {

@@ -1,13 +1,12 @@
-internal import Foundation
-internal import TroveCore
+package import TroveCore
 
 /// A document as bytes: between two processes its blocks, words and boxes would cost more as JSON than their reading.
 ///
 /// Numbers are little-endian, 8 bytes each; texts and lists begin with their count. Both ends are the same executable,
 /// so the form has no version.
-enum PackedDocument {
+package enum PackedDocument {
     /// Appends `document` to `bytes`.
-    static func pack(_ document: ExtractedDocument, to bytes: inout [UInt8]) {
+    package static func pack(_ document: ExtractedDocument, to bytes: inout [UInt8]) {
         var writer = PackedWriter()
         writer.bytes = bytes
         bytes = []
@@ -26,7 +25,7 @@ enum PackedDocument {
 
     /// Reads what ``pack(_:to:)`` wrote.
     /// - Throws: `.crashed`: bytes that are no document come from a worker that a hostile file has taken over.
-    static func unpack(_ bytes: [UInt8], from start: Int) throws(TroveError) -> ExtractedDocument {
+    package static func unpack(_ bytes: [UInt8], from start: Int) throws(TroveError) -> ExtractedDocument {
         var reader = PackedReader(bytes: bytes, at: start)
         var document = ExtractedDocument(format: try reader.string())
         for _ in 0..<(try reader.count(of: 16)) { document.metadata[try reader.string()] = try reader.string() }
