@@ -20,6 +20,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tesseract languages, for example eng,deu,chi_sim.", valueName: "list"))
     var ocrLanguages: String?
 
+    @Option(help: ArgumentHelp("Opens protected files; TROVE_PASSWORD keeps it out of sight.", valueName: "word"))
+    var password: String?
+
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
@@ -39,6 +42,7 @@ struct ReadingOptions: ParsableArguments {
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
+            .password: password,
         ]
     }
 }

@@ -6,7 +6,7 @@ import TroveWorker
 @Suite("Documents between processes")
 struct PackedDocumentTests {
     private func random(_ seed: UInt64) -> ExtractedDocument {
-        var rng = SplitMix64(state: seed)
+        var rng = SplitMix64(seed: seed)
         func number(_ most: Int) -> Int { Int.random(in: 0...most, using: &rng) }
         func word() -> String { ["", "pump", "水泵", "🔧\n", "Grüße"][number(4)] }
         func box() -> Box {
@@ -21,7 +21,8 @@ struct PackedDocumentTests {
         document.pages = (0..<number(3)).map {
             Page(
                 page: $0, width: number(900), height: 1, readBy: [.text, .ocr, .both][number(2)],
-                confidence: number(1) == 0 ? nil : 0.5, rotation: 90, language: number(1) == 0 ? nil : word(), span: span())
+                confidence: number(1) == 0 ? nil : 0.5, rotation: 90, language: number(1) == 0 ? nil : word(),
+                span: span())
         }
         document.blocks = (0..<number(6)).map { _ in
             Block(

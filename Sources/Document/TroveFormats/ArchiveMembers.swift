@@ -28,7 +28,7 @@ enum ArchiveMembers {
     /// - Throws: `.unavailable` without libarchive, `.unsupportedFormat` for protected archives, `.limitExceeded` for
     ///   one member that unpacks to more than the limit, `.corruptInput` when nothing can be read.
     static func forEach(
-        of bytes: [UInt8], limits: FormatLimits, _ body: (ArchiveMember) -> Void
+        of bytes: [UInt8], limits: FormatLimits, password: String?, _ body: (ArchiveMember) -> Void
     ) throws(TroveError) -> Outcome {
         var reader = unsafe carchive_reader()
         // SAFETY: the table of functions belongs to `reader`; the library stays open once it is.
@@ -42,7 +42,7 @@ enum ArchiveMembers {
         // NUL-terminated and copied; reads stay inside `buffer`.
         unsafe bytes.withUnsafeBytes { raw in
             defer { unsafe carchive_close(&reader) }
-            guard unsafe carchive_open_any(&reader, raw.baseAddress, raw.count) != 0 else {
+            guard unsafe carchive_open_any(&reader, raw.baseAddress, raw.count, password) != 0 else {
                 outcome.isDamaged = true
                 return
             }
@@ -57,8 +57,9 @@ enum ArchiveMembers {
                     return
                 }
                 var left = limits.textBytes
-                if unsafe carchive_is_encrypted(&reader) != 0 {
-                    failure = TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+                let isProtected = unsafe carchive_is_encrypted(&reader) != 0
+                if isProtected, password == nil {
+                    failure = TroveError(.unsupportedFormat, "protected by a password: give it with --password")
                     return
                 }
                 let isAlone = unsafe carchive_is_raw(&reader) != 0
@@ -66,6 +67,10 @@ enum ArchiveMembers {
                 while true {
                     let size = unsafe buffer.withUnsafeMutableBytes {
                         unsafe carchive_read(&reader, $0.baseAddress, $0.count)
+                    }
+                    if size < 0, isProtected {
+                        failure = TroveError(.unsupportedFormat, "protected by another password than the one given")
+                        return
                     }
                     if size < 0 { outcome.isDamaged = true }
                     guard size > 0 else { break }

@@ -17,7 +17,8 @@ struct ArchiveParser: DocumentParser {
         inner.nesting -= 1
         var counts = (members: 0, read: 0)
         var unread: [String: Int] = [:]
-        let outcome = try ArchiveMembers.forEach(of: input.bytes, limits: input.limits) { member in
+        let outcome = try ArchiveMembers.forEach(of: input.bytes, limits: input.limits, password: input.password) {
+            member in
             counts.members += 1
             // A parent that is gone ends this process by itself.
             try? input.onPage?(counts.members, nil)
@@ -36,7 +37,8 @@ struct ArchiveParser: DocumentParser {
                         try readPictureFile(member.bytes)
                     } else {
                         try DocumentReader(limits: inner).read(
-                            member.bytes, fileName: name, format: format, readPicture: input.readPicture,
+                            member.bytes, fileName: name, format: format, password: input.password,
+                            readPicture: input.readPicture,
                             readPictureFile: input.readPictureFile)
                     }
                 counts.read += 1

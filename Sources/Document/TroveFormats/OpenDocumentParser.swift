@@ -12,6 +12,9 @@ struct OpenDocumentParser: DocumentParser {
         guard let tree = try package.tree("content.xml") else {
             throw TroveError(.corruptInput, "content.xml is missing: the file is damaged")
         }
+        if let manifest = try package.tree("META-INF/manifest.xml"), manifest.first("encryption-data") != nil {
+            throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+        }
         var builder = DocumentBuilder(format: input.format.name)
         if let meta = try package.tree("meta.xml") {
             let keys = [

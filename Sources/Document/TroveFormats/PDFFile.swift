@@ -2,7 +2,9 @@ import CPDFium
 package import TroveCore
 
 /// An open PDF: its pages as characters with their places, and as pictures.
-@safe package final class PDFFile {
+///
+/// `@unchecked Sendable`: nothing changes once it is open, and PDFium is called under its library's lock alone.
+@safe package final class PDFFile: @unchecked Sendable {
     private let library: PDFLibrary
     private let document: UnsafeMutableRawPointer
     private let bytes: UnsafeMutableRawBufferPointer
@@ -77,7 +79,7 @@ package import TroveCore
         }
     }
 
-    /// A page's lines in the order of its content.
+    /// A page's characters in the order of its content, and what else is on it.
     func page(_ number: Int) throws(TroveError) -> PDFPage {
         try unsafe withPage(number) { f, page throws(TroveError) in
             var read = unsafe PDFPage(
@@ -92,11 +94,10 @@ package import TroveCore
             let count = Int(unsafe f.pointee.count_chars(text))
             guard count > 0, count < 20_000_000 else { return read }
             // SAFETY: PDFium's count is the array's; every element is written.
-            let characters = unsafe [cpdfium_character](unsafeUninitializedCapacity: count) { buffer, filled in
+            read.characters = unsafe [cpdfium_character](unsafeUninitializedCapacity: count) { buffer, filled in
                 unsafe cpdfium_characters(f, page, text, Int32(count), buffer.baseAddress)
                 filled = count
             }
-            read.lines = PDFLine.all(of: characters, pageRatio: read.height / max(read.width, 1))
             return read
         }
     }
@@ -184,8 +185,8 @@ package import TroveCore
     }
 }
 
-/// What is known of one page before its lines are put in order.
-struct PDFPage {
+/// What is known of one page before its lines are found.
+struct PDFPage: Sendable {
     /// Points across, as shown.
     var width: Double
     /// Points down.
@@ -193,7 +194,7 @@ struct PDFPage {
     /// Clockwise degrees by which the page is turned when shown.
     var rotation: Int
     /// A reader's note.
-    struct Note {
+    struct Note: Sendable {
         var text: String
         var box: PDFWord.Place
     }
@@ -208,5 +209,5 @@ struct PDFPage {
     /// True when anything at all is drawn.
     var hasMarks = false
     /// In the order of the content.
-    var lines: [PDFLine] = []
+    var characters: [cpdfium_character] = []
 }

@@ -93,7 +93,10 @@ struct PDFLayout {
                 groups.append(Group(kind: isItem ? .listItem : .paragraph, level: 0, lines: [line]))
             }
         }
-        for index in groups.indices { classify(&groups[index]) }
+        for index in groups.indices {
+            classify(&groups[index])
+            if groups[index].kind == .paragraph { groups[index].kind = kind(ofParagraph: groups[index].lines) }
+        }
         return groups
     }
 
@@ -122,6 +125,35 @@ struct PDFLayout {
         if count > 1, b.x0 > a.x0 + a.height * 0.9, b.x0 > first.x0 - a.height * 0.1, !isMidSentence { return false }
         return true
     }
+
+    /// A caption begins with the name and number of its figure, a footnote with its mark in small letters at the foot.
+    private func kind(ofParagraph lines: [PDFLine]) -> Block.Kind {
+        guard let first = lines.first, let word = first.words.first else { return .paragraph }
+        let isSmall = first.size <= bodySize * 0.92
+        if lines.count <= 6, Self.namesFigure(first) { return .caption }
+        let isMark =
+            word.letters <= 3 && (word.text.allSatisfy(\.isNumber) || "*†‡§".unicodeScalars.contains(word.ends.first))
+        return isSmall && first.y0 > 0.6 && (isMark || word.ends.first.properties.numericType != nil)
+            ? .footnote : .paragraph
+    }
+
+    /// `Figure 3: ...`, `Abb. 2`, `图 1.2`: the number closes with a mark, so that a sentence about a figure is none.
+    private static func namesFigure(_ line: PDFLine) -> Bool {
+        let text = line.words.prefix(3).map(\.text).joined(separator: " ").lowercased()
+        guard let name = figureNames.first(where: { text.hasPrefix($0) }) else { return false }
+        let rest = text.dropFirst(name.count).drop { $0 == "." || $0 == " " }
+        let number = rest.prefix { $0.isNumber || $0 == "." || $0 == "-" }
+        guard number.contains(where: \.isNumber) else { return false }
+        let after = rest.dropFirst(number.count)
+        return number.last == "." || after.hasPrefix(":") || after.hasPrefix(" –") || after.hasPrefix("：")
+            || after.isEmpty && line.words.count <= 3 || text.hasPrefix("图") || text.hasPrefix("図")
+            || text.hasPrefix("表")
+    }
+
+    private static let figureNames = [
+        "figure", "fig", "table", "abbildung", "abb", "tabelle", "tab", "tableau", "figura", "tabla", "图", "図", "圖",
+        "表",
+    ]
 
     private func classify(_ group: inout Group) {
         guard let first = group.lines.first else { return }

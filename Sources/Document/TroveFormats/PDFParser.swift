@@ -7,7 +7,9 @@ struct PDFParser: DocumentParser {
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
         let file = try PDFFile(input.bytes, password: input.password)
-        var reader = PDFReader(file, input)
+        let feed = PDFPageFeed(file)
+        defer { feed.end() }
+        var reader = PDFReader(file, feed, input)
         try reader.read()
         return reader.builder.finish()
     }
@@ -17,9 +19,10 @@ struct PDFParser: DocumentParser {
 private struct PDFReader {
     var builder: DocumentBuilder
     private let file: PDFFile
+    private let feed: PDFPageFeed
     private let input: DocumentInput
     /// Pages from which the sizes of letters were learnt: they are read once.
-    private var known: [Int: PDFPage] = [:]
+    private var known: [Int: Result<Loaded, TroveError>] = [:]
     private let layout: PDFLayout
     private var unread: [Int] = []
     /// Pictures that were read, and how many: a letterhead is read on its first page.
@@ -31,8 +34,12 @@ private struct PDFReader {
     /// Most pictures on pages with text that are read in one file.
     private static let mostPictures = 500
 
-    init(_ file: PDFFile, _ input: DocumentInput) {
+    /// A page and its lines.
+    private typealias Loaded = (page: PDFPage, lines: [PDFLine])
+
+    init(_ file: PDFFile, _ feed: PDFPageFeed, _ input: DocumentInput) {
         self.file = file
+        self.feed = feed
         self.input = input
         builder = DocumentBuilder(format: input.format.name)
         for (field, key) in [
@@ -42,16 +49,24 @@ private struct PDFReader {
             if let value = file.metadata(field) { builder.metadata[key] = value }
         }
         // Sizes are learnt from the first pages, so that only few pages are held at a time.
-        for number in 1...max(1, min(file.pageCount, 12)) { known[number] = try? file.page(number) }
-        layout = PDFLayout(known.values.flatMap(\.lines))
+        for number in 1...max(1, min(file.pageCount, 12)) where file.pageCount > 0 {
+            known[number] = Self.load(number, feed)
+        }
+        layout = PDFLayout(known.values.compactMap { try? $0.get() }.flatMap(\.lines))
+    }
+
+    private static func load(_ number: Int, _ feed: PDFPageFeed) -> Result<Loaded, TroveError> {
+        feed.page(number).map {
+            ($0, PDFLine.all(of: $0.characters, pageRatio: $0.height / max($0.width, 1)))
+        }
     }
 
     mutating func read() throws(TroveError) {
         for number in 1...max(1, file.pageCount) where file.pageCount > 0 {
             page = number
             do throws(TroveError) {
-                let found = if let page = known.removeValue(forKey: number) { page } else { try file.page(number) }
-                try add(found)
+                let (found, lines) = try (known.removeValue(forKey: number) ?? Self.load(number, feed)).get()
+                try add(found, lines)
             } catch {
                 builder.markIncomplete("page \(number): \(error.message)")
             }
@@ -67,21 +82,21 @@ private struct PDFReader {
         }
     }
 
-    private mutating func add(_ found: PDFPage) throws(TroveError) {
+    private mutating func add(_ found: PDFPage, _ lines: [PDFLine]) throws(TroveError) {
         builder.page = page
         line = 0
         let start = builder.position
         var facts = Page(
             page: page, width: Int(found.width.rounded()), height: Int(found.height.rounded()), readBy: .text,
             rotation: found.rotation, span: ScalarSpan(start, start))
-        let letters = found.lines.reduce(0) { $0 + $1.letters }
+        let letters = lines.reduce(0) { $0 + $1.letters }
         // A scan has a picture all over and hardly any text; pages without either are blank.
         let isScan = letters < 20 && (found.pictureShare > 0.3 || letters == 0 && found.hasMarks)
         if isScan {
             try addScan(&facts)
-        } else if try !replaceGarbage(found.lines, letters, &facts) {
-            let read = try readPictures(found)
-            add(layout.groups(found.lines, rules: found.rules), read, &facts)
+        } else if try !replaceGarbage(lines, letters, &facts) {
+            let read = try readPictures(found, lines)
+            add(layout.groups(lines, rules: found.rules), read, &facts)
         }
         for note in found.notes {
             let box = Box(page: page, x0: note.box.x0, y0: note.box.y0, x1: note.box.x1, y1: note.box.y1)
@@ -126,11 +141,11 @@ private struct PDFReader {
 
     /// The words of pictures on a page with text, each with its picture's place.
     private mutating func readPictures(
-        _ found: PDFPage
+        _ found: PDFPage, _ lines: [PDFLine]
     ) throws(TroveError) -> [(place: PDFWord.Place, read: ExtractedDocument)] {
         guard let readPicture = input.readPicture else { return [] }
         var read: [(place: PDFWord.Place, read: ExtractedDocument)] = []
-        for picture in PDFPicture.readable(found.pictures, lines: found.lines) where !seen.contains(picture.mark) {
+        for picture in PDFPicture.readable(found.pictures, lines: lines) where !seen.contains(picture.mark) {
             seen.insert(picture.mark)
             pictures += 1
             guard pictures <= Self.mostPictures else { break }

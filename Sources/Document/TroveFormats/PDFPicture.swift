@@ -2,7 +2,7 @@ import CPDFium
 import TroveCore
 
 /// A picture on a page of a PDF, or several that touch.
-struct PDFPicture {
+struct PDFPicture: Sendable {
     /// Where it stands.
     var box: PDFWord.Place
     /// Its own pixels across.
