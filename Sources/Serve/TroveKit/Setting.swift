@@ -29,6 +29,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case pageDeadline = "page-deadline"
     /// Share of files that one run may remove.
     case maxDelete = "max-delete"
+    /// Opens protected files.
+    case password
 
     /// The environment variable that sets it.
     public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
@@ -49,6 +51,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .memoryLimit: "memory of one worker process, MiB"
         case .pageDeadline: "seconds for one page, or for a document without pages"
         case .maxDelete: "percentage of known files that one run may remove without being asked again"
+        case .password: "opens protected files"
         }
     }
 
@@ -59,7 +62,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
         case .ocr, .vectors: "true"
-        case .ocrLanguages, .include, .exclude: ""
+        case .ocrLanguages, .include, .exclude, .password: ""
         case .fileLimit: "512"
         case .pixelLimit: "100"
         case .memoryLimit: "2048"
@@ -85,7 +88,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
             case .ocr, .vectors: ["true", "false"].contains(value) ? nil : "must be true or false"
-            case .ocrLanguages, .include, .exclude: nil
+            case .ocrLanguages, .include, .exclude, .password: nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")
