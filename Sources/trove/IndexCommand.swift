@@ -20,6 +20,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tesseract languages, for example eng,deu,chi_sim.", valueName: "list"))
     var ocrLanguages: String?
 
+    @Option(help: ArgumentHelp("Opens protected files; TROVE_PASSWORD keeps it out of sight.", valueName: "word"))
+    var password: String?
+
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
@@ -57,6 +60,7 @@ struct ReadingOptions: ParsableArguments {
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
+            .password: password,
             .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }
@@ -150,8 +154,8 @@ struct ReportPrinter {
         Swift.print((dryRun ? "would be: " : "") + Self.summary(of: report))
         if !dryRun {
             Swift.print(
-                String(
-                    format: "%d pages and %d chunks in %.1f s", report.pages, report.chunks, report.seconds))
+                Terminal.count(report.pages, "page") + " and " + Terminal.count(report.chunks, "chunk")
+                    + String(format: " in %.1f s", report.seconds))
         }
         if common.verbose {
             Terminal.printColumns(report.files.map { [$0.outcome.rawValue, $0.path, $0.reason ?? ""] })

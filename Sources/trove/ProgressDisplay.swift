@@ -75,7 +75,7 @@ final class ProgressDisplay: Sendable {
         case .reading: break
         }
         var parts = ["reading \(progress.filesDone)/\(progress.filesTotal) files"]
-        if progress.pages > 0 { parts.append("\(progress.pages) pages") }
+        if progress.pages > 0 { parts.append(Terminal.count(progress.pages, "page")) }
         parts.append("\(progress.chunks) chunks")
         if let start, progress.filesDone > 0 {
             let elapsed = (now - start) / .seconds(1)

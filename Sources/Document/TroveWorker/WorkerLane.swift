@@ -95,7 +95,7 @@ final class WorkerLane: @unchecked Sendable {
             // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
             let frame = try child?.receive(timeout: request.options.pageDeadline * 1.5 + 5, limit: Self.replyLimit)
             guard let frame else { throw TroveError(.crashed, "the worker is gone") }
-            let reply = try JSONDecoder().decode(WorkerReply.self, from: Data(frame))
+            let reply = try WorkerReply(frame: frame)
             switch reply {
             case .page(let page, let count): onPage(page, count)
             case .document, .picture: return reply

@@ -33,10 +33,9 @@ package actor WorkerPool {
     ) async throws -> ExtractedDocument {
         let request = WorkerRequest(name: name, options: options)
         let reply = try await answer(request, descriptor: descriptor, onPage: onPage)
-        guard case .document(var document, let words) = reply else {
+        guard case .document(let document) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
-        document.words = words.words
         return document
     }
 

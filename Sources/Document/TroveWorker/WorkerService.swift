@@ -42,12 +42,10 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
-            var document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
+            let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }
-            let words = PackedWords(document.words)
-            document.words = []
-            return .document(document, words: words)
+            return .document(document)
         } catch let error as TroveError {
             return .failure(code: error.code.description, message: error.message)
         } catch {
@@ -56,6 +54,6 @@ package enum WorkerService {
     }
 
     private static func reply(_ reply: WorkerReply) throws {
-        try FrameChannel.inherited.send([UInt8](JSONEncoder().encode(reply)))
+        try FrameChannel.inherited.send(reply.frame())
     }
 }

@@ -66,7 +66,10 @@ public struct Configuration: Sendable {
     /// Every setting, in order.
     public var entries: [Entry] {
         Setting.allCases.map {
-            Entry(name: $0.rawValue, value: self[$0], origin: origin(of: $0), help: $0.help)
+            // A password is not shown.
+            Entry(
+                name: $0.rawValue, value: $0 == .password && !self[$0].isEmpty ? "(given)" : self[$0],
+                origin: origin(of: $0), help: $0.help)
         }
     }
 

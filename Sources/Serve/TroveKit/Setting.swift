@@ -35,6 +35,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case pageDeadline = "page-deadline"
     /// Share of files that one run may remove.
     case maxDelete = "max-delete"
+    /// Opens protected files.
+    case password
     /// Files of one commit.
     case commitFiles = "commit-files"
 
@@ -61,6 +63,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .pageDeadline: "seconds for one page, or for a document without pages"
         case .commitFiles: "most files of one commit: with fewer each is searchable sooner, with more all are"
         case .maxDelete: "percentage of known files that one run may remove without being asked again"
+        case .password: "opens protected files"
         }
     }
 
@@ -73,7 +76,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr, .vectors, .ignoreFiles: "true"
         case .hidden: "false"
         case .symlinks: "skip"
-        case .ocrLanguages, .include, .exclude: ""
+        case .ocrLanguages, .include, .exclude, .password: ""
         case .fileLimit: "512"
         case .pixelLimit: "100"
         case .memoryLimit: "2048"
@@ -115,7 +118,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .symlinks: ["skip", "follow"].contains(value) ? nil : "must be skip or follow"
             case .ocr, .vectors, .hidden, .ignoreFiles:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
-            case .ocrLanguages, .include, .exclude: nil
+            case .ocrLanguages, .include, .exclude, .password: nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")

@@ -58,7 +58,8 @@ public final class Trove: Sendable {
             byteLimit: configuration.integer(.fileLimit) << 20,
             pixelLimit: configuration.integer(.pixelLimit) * 1_000_000,
             pageDeadline: configuration.number(.pageDeadline),
-            memoryLimit: configuration.integer(.memoryLimit) << 20)
+            memoryLimit: configuration.integer(.memoryLimit) << 20,
+            password: configuration[.password].isEmpty ? nil : configuration[.password])
     }
 
     /// Canonical form of a path that a person named: absolute, symbolic links resolved.
