@@ -26,6 +26,9 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
+    @Option(help: "Numbers that the text encoder computes with: auto, fp32, bf16, or int8, which is fastest.")
+    var precision: String?
+
     @Option(help: ArgumentHelp("Percentage of known files that one run may remove.", valueName: "percent"))
     var maxDelete: Double?
 
@@ -60,7 +63,7 @@ struct ReadingOptions: ParsableArguments {
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
-            .password: password,
+            .password: password, .precision: precision,
             .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }
