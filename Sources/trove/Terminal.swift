@@ -17,6 +17,9 @@ enum Terminal {
     /// Bytes to standard error as they are.
     static func noteRaw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
+    /// One line to standard output, at once.
+    static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
     /// A value as JSON on standard output.
     static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()

@@ -24,3 +24,8 @@ public func fuzzGraphFile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     }
     return 0
 }
+
+@_cdecl("fuzz_graph_main")
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    fuzz(count, arguments) { fuzzGraphFile($0, $1) }
+}

@@ -10,3 +10,8 @@ public func fuzzSafetensors(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
     }
     return 0
 }
+
+@_cdecl("fuzz_safetensors_main")
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    fuzz(count, arguments) { fuzzSafetensors($0, $1) }
+}

@@ -1,3 +1,4 @@
+import TroveCore
 import TroveModels
 
 /// Feeds damaged descriptions to the reader of tokenizers: it may refuse them, and neither it nor what it made may trap.
@@ -11,4 +12,9 @@ public func fuzzTokenizer(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
         precondition(made.spans.allSatisfy { $0.end <= text.unicodeScalars.count }, "a span beyond the text")
     }
     return 0
+}
+
+@_cdecl("fuzz_tokenizer_main")
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    fuzz(count, arguments) { fuzzTokenizer($0, $1) }
 }

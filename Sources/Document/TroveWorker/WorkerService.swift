@@ -1,6 +1,6 @@
 internal import Foundation
-internal import TroveCore
-internal import TroveSandbox
+package import TroveCore
+package import TroveSandbox
 
 #if canImport(Glibc)
     internal import Glibc
@@ -8,9 +8,11 @@ internal import TroveSandbox
 
 /// The worker's side: reads requests from the parent until it goes away.
 package enum WorkerService {
-    /// Serves for the life of the process. Limits are set before the first byte of a document is read.
+    /// Serves for the life of the process, on the thread that calls it. Rights are given up and limits set before the
+    /// first byte of a document is read.
     package static func run() throws {
         ProcessLimits.exitWithParent()
+        try WorkerRights.restrictions.apply()
         var extractor = DocumentExtractor()
         var isLimited = false
         while true {
@@ -24,6 +26,12 @@ package enum WorkerService {
             }
             try reply(answer(request, descriptor: descriptor, extractor: &extractor))
         }
+    }
+
+    /// Gives up a worker's rights and tries what must be refused then.
+    package static func probe(file: String) throws(TroveError) -> RestrictionProbe {
+        try WorkerRights.restrictions.apply()
+        return RestrictionProbe(file: file)
     }
 
     private static func answer(
