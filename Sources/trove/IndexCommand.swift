@@ -23,6 +23,12 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
+    @Option(help: "Views of pictures that get vectors: none, standard or max.")
+    var views: String?
+
+    @Flag(name: .customLong("no-page-pictures"), help: "Do not draw the pages of documents.")
+    var withoutPagePictures = false
+
     @Option(help: ArgumentHelp("Percentage of known files that one run may remove.", valueName: "percent"))
     var maxDelete: Double?
 
@@ -38,6 +44,7 @@ struct ReadingOptions: ParsableArguments {
             .include: include.isEmpty ? nil : include.joined(separator: ","),
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
+            .views: views, .pagePictures: withoutPagePictures ? "false" : nil,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
         ]
     }

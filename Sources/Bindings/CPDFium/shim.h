@@ -146,6 +146,24 @@ static inline double cpdfium_picture_share(const cpdfium_functions *f, void *pag
     return share > 1 ? 1 : share;
 }
 
+/// Where pictures stand on the shown page, in fractions, four numbers each; among the first 5,000 objects. Returns how
+/// many of `most` there are.
+static inline int cpdfium_picture_boxes(const cpdfium_functions *f, void *page, int most, float *out) {
+    int found = 0;
+    int count = f->count_objects(page);
+    for (int i = 0; i < count && i < 5000 && found < most; i++) {
+        void *object = f->object(page, i);
+        float left, bottom, right, top;
+        if (object == NULL || f->object_type(object) != 3) continue;
+        if (!f->object_bounds(object, &left, &bottom, &right, &top)) continue;
+        float box[4] = {left, top, right, bottom}, *place = out + 4 * found;
+        cpdfium_fractions(f, page, box, place);
+        for (int k = 0; k < 4; k++) place[k] = place[k] < 0 ? 0 : place[k] > 1 ? 1 : place[k];
+        if (place[2] > place[0] && place[3] > place[1]) found++;
+    }
+    return found;
+}
+
 /// Draws a page on white into `samples`: `width * height` pixels of 3 bytes, RGB (PDFium draws no text in grey).
 /// Returns 0 on failure.
 static inline int cpdfium_draw(const cpdfium_functions *f, void *page, int width, int height, uint8_t *samples) {

@@ -8,6 +8,22 @@ package struct WorkerRequest: Codable, Sendable {
     package var options: ExtractionOptions
     /// A page to draw instead of a document to read.
     package var drawing: PageDrawing?
+    /// Whether samples of the document's pictures are wanted.
+    package var sampling: PictureSampling?
+}
+
+/// What samples of a document's pictures are wanted.
+package struct PictureSampling: Codable, Sendable, Equatable {
+    /// Whether pages of documents are drawn.
+    package var drawsPages: Bool
+    /// The part of a picture file that is meant; nil for all of it.
+    package var region: Box?
+
+    /// Creates a wish.
+    package init(drawsPages: Bool = true, region: Box? = nil) {
+        self.drawsPages = drawsPages
+        self.region = region
+    }
 }
 
 /// A page to be drawn, and what to show of it.
@@ -39,7 +55,7 @@ package enum WorkerReply: Codable, Sendable {
     /// A page is done: the deadline starts anew. `of` is the number of pages, where it is known.
     case page(Int, of: Int?)
     /// All that was read; its words come packed.
-    case document(ExtractedDocument, words: PackedWords)
+    case document(ExtractedDocument, words: PackedWords, pictures: [PictureSample])
     /// A page as PNG.
     case picture(Data)
     /// Nothing could be read: a code's name and a message.

@@ -34,12 +34,13 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
+            extractor.sampler = PictureSampler(request.sampling)
             var document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }
             let words = PackedWords(document.words)
             document.words = []
-            return .document(document, words: words)
+            return .document(document, words: words, pictures: extractor.sampler.placed(in: document))
         } catch let error as TroveError {
             return .failure(code: error.code.description, message: error.message)
         } catch {

@@ -24,6 +24,7 @@ extension SQLiteCatalog {
                 let id = try Self.insert(document, db)
                 try Self.insertPages(of: document.extracted, document: id, db)
                 try Self.insertChunks(of: document, document: id, space: space, db)
+                try Self.insertPictures(of: document, document: id, db)
                 for path in keptFiles {
                     try db.execute(sql: "UPDATE file SET document_id = ? WHERE path = ?", arguments: [id, path])
                 }

@@ -6,8 +6,8 @@ struct DocumentSettings: Sendable {
     private let paged: String
     private let unpaged: String
 
-    init(extraction: ExtractionOptions, space: String?) {
-        let suffix = " space:\(space ?? "none")"
+    init(extraction: ExtractionOptions, space: String?, pictures: String?) {
+        let suffix = " space:\(space ?? "none") pictures:\(pictures ?? "none")"
         paged = extraction.fingerprint(isPaged: true) + suffix
         unpaged = extraction.fingerprint(isPaged: false) + suffix
     }

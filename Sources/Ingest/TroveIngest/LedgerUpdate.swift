@@ -24,13 +24,13 @@ struct LedgerUpdate {
     /// Takes one file on: into the batch if it has new content, else into the ledger.
     mutating func take(_ prepared: Prepared, settings: DocumentSettings, into batch: inout CommitBatch) {
         switch prepared {
-        case .document(let sha256, let extracted, let chunks, let file, let known):
+        case .document(let sha256, let extracted, let chunks, let pictures, let file, let known):
             batch.add(
                 DocumentToCommit(
                     sha256: sha256, extracted: extracted, chunks: chunks,
                     vectors: Array(repeating: nil, count: chunks.count),
                     settings: settings.fingerprint(of: extracted), embeddedCharacters: 0,
-                    files: [file]))
+                    files: [file], pictures: pictures))
             report.add(file.outcome(known?.documentID == nil ? .added : .updated))
         case .known(let document, var file, let known):
             file.documentID = document.id

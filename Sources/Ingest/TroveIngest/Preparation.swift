@@ -7,7 +7,8 @@ internal import TroveWorker
 /// A file, looked at and ready for the commit.
 enum Prepared: Sendable {
     /// New content: read and cut into chunks.
-    case document(sha256: String, ExtractedDocument, [Chunk], file: FileRecord, known: FileRecord?)
+    case document(
+        sha256: String, ExtractedDocument, [Chunk], pictures: [PictureToCommit], file: FileRecord, known: FileRecord?)
     /// Content that the catalog holds already, read with the same settings.
     case known(DocumentRecord, file: FileRecord, known: FileRecord?)
     /// Content that another file of this run has in hand.
@@ -23,12 +24,13 @@ actor Preparation {
     private let chunker: Chunker
     private let options: ExtractionOptions
     private let settings: DocumentSettings
+    private let pictures: PictureIngest?
     private let onPage: @Sendable () -> Void
     private var inHand: Set<String> = []
 
     init(
         catalog: SQLiteCatalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
-        settings: DocumentSettings,
+        settings: DocumentSettings, pictures: PictureIngest?,
         onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
@@ -36,6 +38,7 @@ actor Preparation {
         self.chunker = chunker
         self.options = options
         self.settings = settings
+        self.pictures = pictures
         self.onPage = onPage
     }
 
@@ -60,9 +63,9 @@ actor Preparation {
             }
             guard await claim(hash) else { return .twin(sha256: hash, file: row, known: candidate.known) }
             let onPage = onPage
-            let document = try await workers.extract(
+            let (document, samples) = try await workers.read(
                 descriptor: file.descriptor, name: URL(fileURLWithPath: candidate.path).lastPathComponent,
-                options: options, onPage: { _, _ in onPage() })
+                options: options, sampling: pictures?.sampling, onPage: { _, _ in onPage() })
             guard file.isUnchanged() else {
                 throw TroveError(.inputOutput, "it changed while it was read; run the command again")
             }
@@ -71,7 +74,9 @@ actor Preparation {
             row.reason = document.isIncomplete ? document.warnings.first : nil
             let chunks = chunker.chunks(
                 of: document, fallbackTitle: URL(fileURLWithPath: candidate.path).lastPathComponent)
-            return .document(sha256: hash, document, chunks, file: row, known: candidate.known)
+            return .document(
+                sha256: hash, document, chunks, pictures: await pictures?.read(samples) ?? [], file: row,
+                known: candidate.known)
         } catch let error as TroveError {
             guard error.code != .integrity, error.code != .diskFull else { throw error }
             row.state = error.code == .unsupportedFormat || error.code == .limitExceeded ? .skipped : .failed

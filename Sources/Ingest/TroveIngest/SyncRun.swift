@@ -14,27 +14,32 @@ package struct SyncRun: Sendable {
     private let workers: WorkerPool
     private let encoder: TextEncoder?
     private let space: SpaceRecord?
+    private let pictures: PictureIngest?
     private let chunker: Chunker
     private let options: IngestOptions
 
     /// Creates a run.
     /// - Parameters:
     ///   - encoder: Nil to index words alone.
+    ///   - pictures: Nil to leave pictures to their words.
     ///   - tokenCounter: Sizes the chunks; the encoder's own.
     package init(
         catalog: SQLiteCatalog, workers: WorkerPool, encoder: TextEncoder?, space: SpaceRecord?,
+        pictures: PictureIngest? = nil,
         tokenCounter: any TokenCounter, options: IngestOptions
     ) {
         self.catalog = catalog
         self.workers = workers
         self.encoder = encoder
         self.space = space
+        self.pictures = pictures
         self.chunker = Chunker(tokenCounter: tokenCounter)
         self.options = options
     }
 
     private var settings: DocumentSettings {
-        DocumentSettings(extraction: options.extraction, space: space?.fingerprint)
+        DocumentSettings(
+            extraction: options.extraction, space: space?.fingerprint, pictures: pictures?.fingerprint)
     }
 
     /// Syncs `roots` and reports every path.
@@ -84,6 +89,7 @@ package struct SyncRun: Sendable {
         let progress = ProgressTracker(total: plan.candidates.count, onProgress: onProgress)
         let preparation = Preparation(
             catalog: catalog, workers: workers, chunker: chunker, options: options.extraction, settings: settings,
+            pictures: pictures,
             onPage: { progress.addPage() })
         var ledger = LedgerUpdate(vanished: plan.vanished)
         var batch = CommitBatch()

@@ -15,6 +15,10 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case ocrLanguages = "ocr-languages"
     /// Whether vectors are made.
     case vectors
+    /// Which views of pictures get vectors.
+    case views
+    /// Whether pages of documents are drawn and found by how they look.
+    case pagePictures = "page-pictures"
     /// Patterns of files to read.
     case include
     /// Patterns of files to leave out.
@@ -42,6 +46,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr: "read pictures and scanned pages by OCR"
         case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
         case .vectors: "make vectors; without them words alone are searched"
+        case .views: "views of pictures that get vectors: none, standard (the whole and nine parts) or max"
+        case .pagePictures: "draw every page of a document, so that a photo of it finds it"
         case .include: "patterns of files to read, below each root; empty: all"
         case .exclude: "patterns of files to leave out, below each root"
         case .fileLimit: "largest file read, MiB"
@@ -58,7 +64,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .store: Self.userFolder("XDG_DATA_HOME", ".local/share", environment) + "/trove/default"
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
-        case .ocr, .vectors: "true"
+        case .ocr, .vectors, .pagePictures: "true"
+        case .views: "standard"
         case .ocrLanguages, .include, .exclude: ""
         case .fileLimit: "512"
         case .pixelLimit: "100"
@@ -84,7 +91,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .memoryLimit: Int(value).map { $0 >= 256 } == true ? nil : "must be a number of MiB from 256"
             case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
-            case .ocr, .vectors: ["true", "false"].contains(value) ? nil : "must be true or false"
+            case .views: ["none", "standard", "max"].contains(value) ? nil : "must be none, standard or max"
+            case .ocr, .vectors, .pagePictures: ["true", "false"].contains(value) ? nil : "must be true or false"
             case .ocrLanguages, .include, .exclude: nil
             }
         if let problem {

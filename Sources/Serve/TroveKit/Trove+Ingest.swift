@@ -67,6 +67,7 @@ extension Trove {
         let jobs = configuration.integer(.jobs)
         let run = SyncRun(
             catalog: writer.catalog, workers: workers(count: jobs), encoder: encoder, space: space,
+            pictures: try await pictureIngest(writer.catalog),
             tokenCounter: try tokenCounter(),
             options: IngestOptions(
                 extraction: extractionOptions, jobs: jobs, include: configuration.list(.include),
@@ -82,7 +83,7 @@ extension Trove {
 
     /// Writes a new graph of each space that has changed enough to need one.
     private func refreshVectors(_ writer: Writer) async throws {
-        for space in try await writer.catalog.spaces() {
+        for space in try await writer.catalog.spaces() where space.fingerprint.hasPrefix("text-") {
             let search = VectorSearch(
                 space: space, catalog: writer.catalog, folder: writer.store.space(space.fingerprint))
             try await search.writeSnapshotIfNeeded(threads: configuration.integer(.jobs))
