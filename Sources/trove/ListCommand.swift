@@ -14,8 +14,11 @@ struct ListCommand: AsyncParsableCommand {
     var skipped = false
     @Flag(help: "Only the folders and files that were added.")
     var roots = false
+    @Flag(help: "Only groups of pictures that are nearly the same.")
+    var copies = false
     @OptionGroup var common: CommonOptions
 
+    private struct Copies: Encodable { var groups: [PictureCopies] }
     private struct Documents: Encodable { var documents: [ListedFile] }
     private struct Roots: Encodable { var roots: [StoreStatus.Root] }
 
@@ -25,6 +28,12 @@ struct ListCommand: AsyncParsableCommand {
             let roots = try await trove.status().roots
             if common.json { return try Terminal.printJSON(Roots(roots: roots)) }
             for root in roots { print("\(root.path)  \(root.files) files\(root.exists ? "" : "  not there now")") }
+            return
+        }
+        if copies {
+            let groups = try await trove.pictureCopies()
+            if common.json { return try Terminal.printJSON(Copies(groups: groups)) }
+            for group in groups { print(group.paths.map(Terminal.printable).joined(separator: "\n  ")) }
             return
         }
         var wanted: Set<String> = []

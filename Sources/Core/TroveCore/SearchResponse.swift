@@ -196,6 +196,8 @@ public struct Hit: Codable, Sendable {
     public var scores: Scores
     /// What each part of the question gave; empty for a question of words alone.
     public var parts: [Part] = []
+    /// Other files that hold nearly the same picture.
+    public var copies: [String] = []
     /// When the document was read, ISO 8601.
     public var indexedAt: String
     /// True when the file has changed or gone since.
@@ -233,7 +235,7 @@ public struct Hit: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, kind, score, scores, parts, stale, text, highlights, source, image, metadata, truncated
+        case id, kind, score, scores, parts, copies, stale, text, highlights, source, image, metadata, truncated
         case indexedAt = "indexed_at"
     }
 }

@@ -17,6 +17,8 @@ package final class VisualEncoder: Sendable {
     package let classFingerprint: String
     /// What all names of spaces of class codes begin with.
     package static let classPrefix = "classes-"
+    /// What all names of spaces of views begin with.
+    package static let prefix = "picture-"
 
     let network: LiteNetwork
     private let projection: PackedProduct
@@ -25,7 +27,7 @@ package final class VisualEncoder: Sendable {
     private static let width = LiteWeights.featureWidth
 
     private init(_ weights: LiteWeights, sha256: String, threads: Int) {
-        fingerprint = "picture-" + Identifier.digest("\(sha256) gem3 signs\(Self.dimension) v1").prefix(16)
+        fingerprint = Self.prefix + Identifier.digest("\(sha256) gem3 signs\(Self.dimension) v1").prefix(16)
         classFingerprint = Self.classPrefix + Identifier.digest("\(sha256) \(ClassCodes.kept) v1").prefix(16)
         network = LiteNetwork(weights: weights)
         projection = Self.signs()

@@ -51,6 +51,8 @@ package struct PicturePlace: Sendable {
     package var page: Int?
     package var kind: PictureSample.Kind
     package var hash: UInt64
+    /// The picture that stands for all copies of this one; nil where there are none.
+    package var group: Int64?
 }
 
 /// A picture with what a hit needs of its document.

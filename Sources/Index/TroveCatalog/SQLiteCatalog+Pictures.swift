@@ -52,13 +52,23 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Keeps which pictures are copies: the one that stands for each group, by picture.
+    package func setPictureGroups(_ leaders: [Int64: Int64]) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE picture SET group_id = NULL WHERE group_id IS NOT NULL")
+            for (picture, leader) in leaders {
+                try db.execute(sql: "UPDATE picture SET group_id = ? WHERE id = ?", arguments: [leader, picture])
+            }
+        }
+    }
+
     /// Where every picture stands, in ascending order of their keys.
     package func picturePlaces() async throws -> [PicturePlace] {
         try await read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT picture.id, picture.page, picture.kind, picture.hash, document.sha256
+                    SELECT picture.id, picture.page, picture.kind, picture.hash, picture.group_id, document.sha256
                     FROM picture JOIN document ON document.id = picture.document_id ORDER BY picture.id
                     """
             ).compactMap { row in
@@ -66,7 +76,7 @@ extension SQLiteCatalog {
                 guard let kind = PictureSample.Kind(rawValue: row["kind"]) else { return nil }
                 return PicturePlace(
                     picture: row["id"], sha256: row["sha256"], page: row["page"], kind: kind,
-                    hash: UInt64(bitPattern: hash))
+                    hash: UInt64(bitPattern: hash), group: row["group_id"])
             }
         }
     }

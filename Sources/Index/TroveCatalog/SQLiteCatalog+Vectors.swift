@@ -7,6 +7,12 @@ package struct SpaceRecord: Sendable, Equatable {
     package var id: Int64
     package var fingerprint: String
     package var dimension: Int
+
+    package init(id: Int64, fingerprint: String, dimension: Int) {
+        self.id = id
+        self.fingerprint = fingerprint
+        self.dimension = dimension
+    }
 }
 
 /// Vector spaces, embeddings, and the log of their changes that readers and snapshots follow.

@@ -16,6 +16,7 @@ extension Schema {
             width INTEGER NOT NULL,
             height INTEGER NOT NULL,
             hash INTEGER NOT NULL,
+            group_id INTEGER,
             depicts TEXT NOT NULL
         );
         CREATE INDEX picture_document ON picture(document_id, ordinal);
@@ -25,6 +26,13 @@ extension Schema {
             views BLOB NOT NULL
         );
         CREATE UNIQUE INDEX picture_vector_key ON picture_vector(space_id, picture_id);
+        CREATE TABLE alignment (
+            name TEXT PRIMARY KEY,
+            space_id INTEGER NOT NULL REFERENCES space(id) ON DELETE CASCADE,
+            is_active INTEGER NOT NULL,
+            report TEXT NOT NULL,
+            head BLOB NOT NULL
+        );
         CREATE INDEX picture_vector_picture ON picture_vector(picture_id);
         """
 }

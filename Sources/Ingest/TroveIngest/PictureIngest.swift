@@ -11,6 +11,8 @@ package struct PictureIngest: Sendable {
     package var space: SpaceRecord
     /// The space of their classes.
     package var classSpace: SpaceRecord
+    /// Fitted maps to texts, with their spaces.
+    package var heads: [(space: Int64, head: LinearHead)]
     /// What samples are taken.
     package var sampling: PictureSampling
 
@@ -19,8 +21,9 @@ package struct PictureIngest: Sendable {
 
     package init(
         encoder: VisualEncoder, space: SpaceRecord, classSpace: SpaceRecord,
-        sampling: PictureSampling = PictureSampling()
+        heads: [(space: Int64, head: LinearHead)] = [], sampling: PictureSampling = PictureSampling()
     ) {
+        self.heads = heads
         self.encoder = encoder
         self.space = space
         self.classSpace = classSpace
@@ -42,6 +45,10 @@ package struct PictureIngest: Sendable {
             picture.views = [(space.id, reading.views.bytes)]
             if sample.kind != .page {
                 picture.views.append((classSpace.id, classes.bytes))
+                let input = LinearHead.input(of: reading.views)
+                for (space, head) in heads where head.inputs == input.count {
+                    picture.views.append((space, ViewCodes([head.project(input)], wholeCount: 1).bytes))
+                }
                 picture.depicts = classes.items.filter { $0.probability >= Self.leastProbability }.map {
                     Depiction(label: ClassLabels.all[$0.index], probability: Double($0.probability))
                 }

@@ -77,6 +77,7 @@ extension Trove {
         if !dryRun {
             onProgress(SyncProgress(stage: .indexing))
             try await refreshVectors(writer)
+            try await groupPictures(writer)
         }
         return report
     }

@@ -47,7 +47,9 @@ extension Trove {
         guard let space = spaces.last, try await catalog.hasPictures(in: space) else { return nil }
         guard let encoder = try? textEncoder() else { return nil }
         let labels = await LabelVectors(encoder: encoder, folder: store.space(space.fingerprint))
-        return WordPictureSearch(catalog: catalog, space: space, labels: labels, encoder: encoder)
+        let aligned = try await catalog.alignments().first(where: \.isActive)?.space
+        return WordPictureSearch(
+            catalog: catalog, space: space, labels: labels, encoder: encoder, aligned: aligned)
     }
 
     /// The built-in picture encoder.
@@ -64,6 +66,9 @@ extension Trove {
                 fingerprint: encoder.fingerprint, dimension: VisualEncoder.dimension),
             classSpace: try await catalog.addSpace(
                 fingerprint: encoder.classFingerprint, dimension: ClassCodes.kept),
+            heads: try await catalog.alignments().compactMap { alignment in
+                LinearHead(bytes: alignment.head).map { (alignment.space.id, $0) }
+            },
             sampling: PictureSampling(drawsPages: configuration.flag(.pagePictures)))
     }
 }

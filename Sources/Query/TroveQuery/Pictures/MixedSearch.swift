@@ -37,7 +37,8 @@ package struct MixedSearch: Sendable {
             throw TroveError(.invalidArgument, "the number of hits must lie between 1 and 1000")
         }
         var warnings: [String] = []
-        var board = ScoreBoard(places: try await catalog.picturePlaces())
+        let places = try await catalog.picturePlaces()
+        var board = ScoreBoard(places: places)
         if let pictures {
             try await add(question, from: pictures, to: &board)
         } else {
@@ -64,7 +65,9 @@ package struct MixedSearch: Sendable {
             board.addText("not:\(number)", found.results, weight: -1)
         }
         let ranked = board.ranked()
-        let hits = try await hits(ranked.prefix(question.limit), board)
+        let groups = Dictionary(
+            uniqueKeysWithValues: places.compactMap { place in place.group.map { (place.picture, $0) } })
+        let hits = try await hits(ranked, groups, board, limit: question.limit)
         let elapsed = ContinuousClock.now - start
         return SearchResponse(
             query: .init(text: question.text, limit: question.limit),
@@ -88,23 +91,33 @@ package struct MixedSearch: Sendable {
         }
     }
 
-    private func hits(_ ranked: ArraySlice<ScoreBoard.Ranked>, _ board: ScoreBoard) async throws -> [Hit] {
-        let records = Dictionary(
-            uniqueKeysWithValues: try await catalog.pictures(ranked.compactMap(\.picture)).map { ($0.id, $0) })
-        let builder = HitBuilder(catalog: catalog)
-        return ranked.compactMap { item in
-            let passage = board.passage(at: item.place)
-            guard let picture = item.picture.flatMap({ records[$0] }) else {
-                guard var hit = passage else { return nil }
-                hit.score = item.score
-                hit.parts = item.parts
-                return hit
+    /// The best places as hits; a picture that is a copy of one before it is only named there.
+    private func hits(
+        _ ranked: [ScoreBoard.Ranked], _ groups: [Int64: Int64], _ board: ScoreBoard, limit: Int
+    ) async throws -> [Hit] {
+        var chosen: [(item: ScoreBoard.Ranked, copies: [Int64])] = []
+        var shown: [Int64: Int] = [:]
+        for item in ranked {
+            let group = item.picture.flatMap { groups[$0] }
+            if let group, let first = shown[group], let picture = item.picture {
+                chosen[first].copies.append(picture)
+                continue
             }
-            var hit = builder.hit(picture, passage: passage)
-            hit.score = item.score
-            hit.scores.image = item.cosine
-            hit.parts = item.parts
-            return hit
+            guard chosen.count < limit else { break }
+            if let group { shown[group] = chosen.count }
+            chosen.append((item, []))
+        }
+        let keys = chosen.flatMap { $0.copies + [$0.item.picture].compactMap(\.self) }
+        let records = Dictionary(uniqueKeysWithValues: try await catalog.pictures(keys).map { ($0.id, $0) })
+        let builder = HitBuilder(catalog: catalog)
+        return chosen.compactMap { item, copies in
+            let passage = board.passage(at: item.place)
+            var made = item.picture.flatMap { records[$0] }.map { builder.hit($0, passage: passage) } ?? passage
+            made?.score = item.score
+            made?.parts = item.parts
+            made?.scores.image = item.cosine
+            made?.copies = copies.flatMap { records[$0]?.document.files.map(\.path) ?? [] }.sorted()
+            return made
         }
     }
 }

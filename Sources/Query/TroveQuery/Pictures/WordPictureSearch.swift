@@ -17,10 +17,17 @@ package struct WordPictureSearch: Sendable {
     private let space: SpaceRecord
     private let labels: LabelVectors
     private let encoder: TextEncoder
+    private let aligned: SpaceRecord?
 
-    /// - Parameter space: The space of class codes.
-    package init(catalog: SQLiteCatalog, space: SpaceRecord, labels: LabelVectors, encoder: TextEncoder) {
+    /// - Parameters:
+    ///   - space: The space of class codes.
+    ///   - aligned: A space of vectors that a fitted head made of pictures; nil for none.
+    package init(
+        catalog: SQLiteCatalog, space: SpaceRecord, labels: LabelVectors, encoder: TextEncoder,
+        aligned: SpaceRecord? = nil
+    ) {
         self.catalog = catalog
+        self.aligned = aligned
         self.space = space
         self.labels = labels
         self.encoder = encoder
@@ -31,12 +38,22 @@ package struct WordPictureSearch: Sendable {
     package func scores(of text: String) async throws -> [Scored] {
         guard let vector = await encoder.encodeQuery(text).vector(0) else { return [] }
         let weights = labels.weights(of: vector)
+        var cosines: [Int64: Double] = [:]
+        if let aligned {
+            for (picture, bytes) in try await catalog.pictureViews(of: aligned) {
+                guard let codes = ViewCodes(bytes: bytes, dimension: aligned.dimension), codes.count == 1 else {
+                    continue
+                }
+                cosines[picture] = zip(codes.vector(0), vector).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+            }
+        }
         return try await catalog.pictureViews(of: space).map { picture, bytes in
             guard let codes = ClassCodes(bytes: bytes) else {
                 throw TroveError(.integrity, "the classes of a picture are damaged; index into a new --store")
             }
             let sum = codes.items.reduce(Float(0)) { $0 + $1.probability * weights[$1.index] }
-            return Scored(picture: picture, score: log(Double(max(sum, 1e-12))))
+            let fitted = cosines[picture].map { Self.fittedWeight * ($0 - Self.fittedMean) } ?? 0
+            return Scored(picture: picture, score: min(0, log(Double(max(sum, 1e-12))) + fitted))
         }
     }
 
@@ -47,6 +64,9 @@ package struct WordPictureSearch: Sendable {
         return share > 0 ? full * share : 0.01 * share
     }
 
+    /// How much a fitted head's cosine counts beside the classes, and the cosine of a fair match.
+    private static let fittedWeight = 12.5
+    private static let fittedMean = 0.3
     /// A score below which words say nothing of a picture, as a distance from 0.
     private static let faintest = 7.0
     /// Worth of a perfect match, in deviations.
