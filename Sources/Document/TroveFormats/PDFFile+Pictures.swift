@@ -5,16 +5,14 @@ extension PDFFile {
     /// Where pictures stand on a page, each cut to the page; at most 200.
     package func pictureBoxes(page number: Int) throws(TroveError) -> [Box] {
         let most = 200
-        let edges = try unsafe withPage(number) { f, page throws(TroveError) in
-            // SAFETY: room for four numbers a box; as many are filled as the call says.
-            unsafe [Float](unsafeUninitializedCapacity: most * 4) { out, count in
-                count = Int(unsafe cpdfium_picture_boxes(f, page, Int32(most), out.baseAddress)) * 4
+        let found = try unsafe withPage(number) { f, page throws(TroveError) in
+            // SAFETY: room for as many pictures as may be written; as many are filled as the call says.
+            unsafe [cpdfium_picture](unsafeUninitializedCapacity: most) { out, count in
+                count = Int(unsafe cpdfium_pictures(f, page, out.baseAddress, Int32(most)))
             }
         }
-        return stride(from: 0, to: edges.count, by: 4).map { at in
-            Box(
-                page: number, x0: Double(edges[at]), y0: Double(edges[at + 1]), x1: Double(edges[at + 2]),
-                y1: Double(edges[at + 3]))
+        return found.filter { $0.x0 < $0.x1 && $0.y0 < $0.y1 }.map {
+            Box(page: number, x0: Double($0.x0), y0: Double($0.y0), x1: Double($0.x1), y1: Double($0.y1))
         }
     }
 }

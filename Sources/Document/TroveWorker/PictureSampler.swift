@@ -9,6 +9,8 @@ struct PictureSampler {
     private let sampling: PictureSampling?
     /// What was taken so far.
     private(set) var samples: [PictureSample] = []
+    /// True while a document's own pictures are read for their words: they were sampled with their places.
+    private var isInside = false
     /// How much of the text comes before a sample, by its number.
     private var shares: [Int: Double] = [:]
 
@@ -32,22 +34,26 @@ struct PictureSampler {
 
     /// The part of a picture that is meant.
     func cut(_ raster: Raster) -> Raster {
-        guard let region = sampling?.region else { return raster }
+        guard let region = sampling?.region, !isInside else { return raster }
         return Self.cut(raster, to: region)
     }
 
     /// Takes a picture file, or one page of it.
-    mutating func addFile(_ raster: Raster, page: Int) { add(raster, kind: .image, page: page, box: nil) }
+    mutating func addFile(_ raster: Raster, page: Int) {
+        guard !isInside else { return }
+        add(raster, kind: .image, page: page, box: nil)
+    }
 
     /// Takes the pictures inside a document, and its pages as they look.
     mutating func look(into bytes: [UInt8], format: FileFormat, options: ExtractionOptions) {
         guard isWanted else { return }
+        isInside = true
         if format.name == "pdf" {
             drawPages(of: bytes, password: options.password)
             return
         }
         let limits = ImageLimits(bytes: options.byteLimit, pixels: options.pixelLimit, frames: 1)
-        let pictures = EmbeddedPictures.read(
+        let pictures = PackagePictures.read(
             bytes, format: format, limits: FormatLimits(fileBytes: options.byteLimit))
         for picture in pictures where samples.count < Self.most {
             try? ImageDecoder.forEachFrame(of: picture.bytes, limits: limits, leastSide: PictureSample.side) { result in

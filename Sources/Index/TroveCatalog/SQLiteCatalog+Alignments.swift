@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// A map from pictures to texts that was fitted to a user's captions.
 package struct AlignmentRecord: Sendable {

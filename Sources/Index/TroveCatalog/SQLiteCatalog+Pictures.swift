@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// Pictures and the vectors of their views.
 extension SQLiteCatalog {

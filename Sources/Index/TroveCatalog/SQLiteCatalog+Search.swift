@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// Lexical search and the chunks behind the candidates.
 extension SQLiteCatalog {
@@ -73,6 +73,11 @@ extension SQLiteCatalog {
             guard let row else { return (0, 0, 0, 0) }
             return (row["documents"], row["chunks"], row["characters"], row["embedded"])
         }
+    }
+
+    /// Tokens of all that was embedded, or would have been.
+    package func tokenCount() async throws -> Int {
+        try await read { db in try Int.fetchOne(db, sql: "SELECT sum(tokens) FROM chunk") ?? 0 }
     }
 
     private static func chunk(

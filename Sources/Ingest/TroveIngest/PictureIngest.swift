@@ -1,5 +1,5 @@
-package import TroveCatalog
-internal import TroveCore
+internal import TroveCatalog
+package import TroveCore
 package import TroveVision
 package import TroveWorker
 

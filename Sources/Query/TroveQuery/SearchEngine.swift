@@ -135,11 +135,13 @@ package struct SearchEngine: Sendable {
         let chunks = Dictionary(
             uniqueKeysWithValues: try await catalog.chunks(candidates.map(\.chunk)).map { ($0.id, $0) })
         var found = candidates.compactMap { candidate in chunks[candidate.chunk].map { (candidate, $0) } }
-        guard mode != .dense else { return found }
-        for index in found.indices {
-            found[index].0.score += Self.proximityWeight * proximity.score(of: found[index].1.text)
+        if mode != .dense {
+            for index in found.indices {
+                found[index].0.score += Self.proximityWeight * proximity.score(of: found[index].1.text)
+            }
         }
-        found.sort { ($1.0.score, $0.0.chunk) < ($0.0.score, $1.0.chunk) }
+        // Equal scores go by what the chunk is, not by when it was read: equal stores give equal answers.
+        found.sort { ($1.0.score, $0.1.uid) < ($0.0.score, $1.1.uid) }
         return found
     }
 }

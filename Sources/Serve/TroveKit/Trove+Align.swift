@@ -105,19 +105,21 @@ extension Trove {
         var options = extractionOptions
         options.ocr = false
         let workers = workers(count: configuration.integer(.jobs))
-        var readings: [PictureReading] = []
-        try await withOrderedTasks(over: files, width: configuration.integer(.jobs) + 2) { [options] file in
+        var readings: [Int: PictureReading] = [:]
+        try await withBoundedTasks(
+            over: Array(files.enumerated()), width: configuration.integer(.jobs) + 2
+        ) { [options] number, file in
             let (_, samples) = try await FileExtraction.read(
                 path: Self.canonical(file.path), workers: workers, options: options, sampling: PictureSampling())
             guard let square = samples.first?.raster else {
                 throw TroveError(.unsupportedFormat, "\(file.path) is no picture")
             }
-            return await encoder.read(square)
-        } deliver: { reading in
-            readings.append(reading)
+            return (number, await encoder.read(square))
+        } deliver: { number, reading in
+            readings[number] = reading
             onPhoto(readings.count, files.count)
         }
-        return readings
+        return files.indices.compactMap { readings[$0] }
     }
 
     /// Applies the map to every picture of the store.

@@ -1,5 +1,5 @@
-package import TroveCatalog
-internal import TroveCore
+internal import TroveCatalog
+package import TroveCore
 package import TroveVision
 
 /// Groups pictures that are copies of one another: in another size, compressed again, a little brighter.

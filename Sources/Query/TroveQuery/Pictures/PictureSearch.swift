@@ -1,5 +1,5 @@
 package import TroveCatalog
-internal import TroveCore
+package import TroveCore
 internal import TroveKernels
 package import TroveVision
 

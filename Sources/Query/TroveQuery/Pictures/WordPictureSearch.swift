@@ -1,6 +1,6 @@
 internal import Foundation
 package import TroveCatalog
-internal import TroveCore
+package import TroveCore
 package import TroveEmbed
 package import TroveVision
 

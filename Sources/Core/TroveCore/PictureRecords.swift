@@ -1,5 +1,3 @@
-package import TroveCore
-
 /// What a picture shows, as far as its encoder knows.
 package struct Depiction: Codable, Sendable, Equatable {
     /// Name of a class.
@@ -53,6 +51,17 @@ package struct PicturePlace: Sendable {
     package var hash: UInt64
     /// The picture that stands for all copies of this one; nil where there are none.
     package var group: Int64?
+
+    package init(
+        picture: Int64, sha256: String, page: Int?, kind: PictureSample.Kind, hash: UInt64, group: Int64?
+    ) {
+        self.picture = picture
+        self.sha256 = sha256
+        self.page = page
+        self.kind = kind
+        self.hash = hash
+        self.group = group
+    }
 }
 
 /// A picture with what a hit needs of its document.
@@ -69,4 +78,22 @@ package struct PictureRecord: Sendable {
     package var hash: UInt64
     package var depicts: [Depiction]
     package var document: DocumentRecord
+
+    package init(
+        id: Int64, uid: String, ordinal: Int, kind: PictureSample.Kind, page: Int?, box: Box?, position: Int?,
+        width: Int, height: Int, hash: UInt64, depicts: [Depiction], document: DocumentRecord
+    ) {
+        self.id = id
+        self.uid = uid
+        self.ordinal = ordinal
+        self.kind = kind
+        self.page = page
+        self.box = box
+        self.position = position
+        self.width = width
+        self.height = height
+        self.hash = hash
+        self.depicts = depicts
+        self.document = document
+    }
 }
