@@ -97,7 +97,7 @@ let package = Package(
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
+                "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
                 "TroveVision", "TroveHNSW",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,

@@ -104,6 +104,17 @@ package final class VisualEncoder: Sendable {
         }
     }
 
+    /// The averaged features of many pictures of any size, in order.
+    package func features(of pictures: [Raster]) async -> [[Float]] {
+        let rows = SharedResults<[Float]>(pictures.count)
+        await workers.run(pictures.count) { [self] job, workspace in
+            unsafe network.run(pictures[job], in: workspace) { map, width, height in
+                rows.set(job, unsafe pooled(map, width, [0, 0, width, height], power: 1))
+            }
+        }
+        return rows.take()
+    }
+
     /// The score of each of the thousand classes, from averaged features.
     package func classScores(_ features: [Float]) -> [Float] {
         precondition(features.count == Self.width, "features of the network")
