@@ -97,7 +97,8 @@ let package = Package(
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
+                "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
+                "TroveEmbed",
                 "TroveVision", "TroveHNSW",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,

@@ -22,7 +22,8 @@ struct BenchImageCommand: AsyncParsableCommand {
             URL(fileURLWithPath: folder), side: side, runs: runs)
         if let vectors { try fvecs.write(to: URL(fileURLWithPath: vectors)) }
         if common.json { return try Terminal.printJSON(report) }
-        print(String(format: "%d pictures of %d pixels, %.1f a second", report.pictures, side, report.picturesPerSecond))
+        print(
+            String(format: "%d pictures of %d pixels, %.1f a second", report.pictures, side, report.picturesPerSecond))
     }
 }
 

@@ -41,7 +41,8 @@ import Testing
         let text = folder.url.appendingPathComponent("a.txt")
         try Data("words".utf8).write(to: text)
         try await command.run("index", text.path)
-        for arguments in [["--image", text.path], ["--image", text.path, "--image-weight", "2"], ["--region", "1,2,3"]] {
+        let wrong = [["--image", text.path], ["--image", text.path, "--image-weight", "2"], ["--region", "1,2,3"]]
+        for arguments in wrong {
             let (process, output, errors) = try command.start(["search"] + arguments)
             let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             _ = output.fileHandleForReading.readDataToEndOfFile()

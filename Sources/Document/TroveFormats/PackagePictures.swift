@@ -97,7 +97,8 @@ private struct PicturePackage {
     private func bytes(
         of node: MarkupTree.Node, _ references: [String: (target: String, kind: String)]
     ) -> [UInt8]? {
-        let id = node.name == "blip" ? node.attributes["r:embed"] : node.name == "imagedata" ? node.attributes["r:id"] : nil
+        let key = ["blip": "r:embed", "imagedata": "r:id"][node.name]
+        let id = key.flatMap { node.attributes[$0] }
         return id.flatMap { references[$0]?.target }.flatMap { pictures[$0] }
     }
 

@@ -37,7 +37,8 @@ package final class VisualEncoder: Sendable {
     /// Loads the built-in picture encoder from the model cache.
     /// - Parameter threads: Threads that encode; nil takes one for each processor that this process may use.
     /// - Throws: `.unavailable` when it is not installed, `.corruptInput`.
-    package static func load(cache: ModelCache = ModelCache(), threads: Int? = nil) throws(TroveError) -> VisualEncoder {
+    package static func load(cache: ModelCache = ModelCache(), threads: Int? = nil) throws(TroveError) -> VisualEncoder
+    {
         let path = try cache.folder(of: .picture) + "/" + PinnedModel.picture.weights
         let weights = try LiteWeights(TorchFile(path))
         ctrove_encoder_trim()

@@ -65,7 +65,8 @@ struct HitBuilder: Sendable {
     }
 
     private static func mediaType(_ format: String) -> String {
-        pictureFormats.contains(format) ? "image/\(format)" : format == "pdf" ? "application/pdf" : "application/octet-stream"
+        if pictureFormats.contains(format) { return "image/\(format)" }
+        return format == "pdf" ? "application/pdf" : "application/octet-stream"
     }
 
     private func picture(_ page: Page, format: String, url: URL) -> Hit.Picture? {

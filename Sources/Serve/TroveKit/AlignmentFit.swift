@@ -48,7 +48,8 @@ struct AlignmentFit {
             next += count
         }
         func shares(_ found: [Int]) -> [String: Double] {
-            ["recall@1": Double(found[0]) / Double(max(1, asked)), "recall@10": Double(found[1]) / Double(max(1, asked))]
+            let all = Double(max(1, asked))
+            return ["recall@1": Double(found[0]) / all, "recall@10": Double(found[1]) / all]
         }
         return (shares(zero), shares(fitted))
     }

@@ -51,7 +51,9 @@ extension Trove {
         var fvecs = Data()
         for row in features {
             withUnsafeBytes(of: Int32(row.count).littleEndian) { unsafe fvecs.append(contentsOf: $0) }
-            for value in row { withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe fvecs.append(contentsOf: $0) } }
+            for value in row {
+                withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe fvecs.append(contentsOf: $0) }
+            }
         }
         return (PictureEncoding(pictures: squares.count, side: side, picturesPerSecond: speed), fvecs)
     }

@@ -34,5 +34,7 @@ extension Trove {
             views[picture].flatMap { ViewCodes(bytes: $0, dimension: space.dimension) }
         }
         try await writer.catalog.setPictureGroups(groups.leaders)
+        // The names of what pictures show become vectors once, not with the first question.
+        _ = try await wordPictures(writer.store, writer.catalog)
     }
 }

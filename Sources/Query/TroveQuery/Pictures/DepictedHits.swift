@@ -4,6 +4,8 @@ package import TroveCore
 /// Puts pictures that show what a question says among the passages that answer it.
 package struct DepictedHits: Sendable {
     private let catalog: SQLiteCatalog
+    /// Pictures that show less of what was asked are no answer at all.
+    private static let least = -12.0
     private let words: WordPictureSearch
 
     package init(catalog: SQLiteCatalog, words: WordPictureSearch) {
@@ -14,7 +16,8 @@ package struct DepictedHits: Sendable {
     /// The answer with pictures in it, as long as before: pictures that say little come after all passages.
     package func joined(with found: SearchResponse) async throws -> SearchResponse {
         let scored = try await words.scores(of: found.query.text)
-        let best = scored.sorted { ($1.score, $0.picture) < ($0.score, $1.picture) }.prefix(found.query.limit)
+        let best = scored.filter { $0.score > Self.least }.sorted { ($1.score, $0.picture) < ($0.score, $1.picture) }
+            .prefix(found.query.limit)
         let worths = Dictionary(uniqueKeysWithValues: best.map { ($0.picture, WordPictureSearch.worth($0.score)) })
         let lowest = found.results.last?.score ?? 0
         let builder = HitBuilder(catalog: catalog)
