@@ -95,11 +95,14 @@ package struct DocumentToCommit: Sendable {
     /// Characters of the text that lie in a chunk with an embedding.
     package var embeddedCharacters: Int
     package var files: [FileRecord]
+    /// Pictures of the document, with what encoders read of them.
+    package var pictures: [PictureToCommit]
 
     package init(
         sha256: String, extracted: ExtractedDocument, chunks: [Chunk], vectors: [[Float]?], settings: String,
-        readAs: String = "", embeddedCharacters: Int, files: [FileRecord]
+        readAs: String = "", embeddedCharacters: Int, files: [FileRecord], pictures: [PictureToCommit] = []
     ) {
+        self.pictures = pictures
         self.sha256 = sha256
         self.extracted = extracted
         self.chunks = chunks
