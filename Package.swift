@@ -79,20 +79,21 @@ let package = Package(
         library("Embed", "TroveModels", ["TroveCore", crypto]),
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
 
-        // Index: the vector graph and the catalog.
+        // Index: the vector graph, the postings and the catalog.
         library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
-        library("Index", "TroveCatalog", ["TroveCore", grdb]),
+        library("Index", "TroveLexical", ["TroveCore", "TroveKernels"]),
+        library("Index", "TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
 
         // Ingest, Query, Serve: the stages joined, the question answered, one facade.
         library(
             "Ingest", "TroveIngest",
             ["TroveCore", "TroveSandbox", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveCatalog", crypto]),
-        library("Query", "TroveQuery", ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveCatalog"]),
+        library("Query", "TroveQuery", ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
         library(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
-                "TroveHNSW",
+                "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
@@ -114,6 +115,7 @@ let package = Package(
         tests("TroveModels", ["TroveCore"]),
         tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
+        tests("TroveLexical", ["TroveCore"]),
         tests("TroveCatalog", ["TroveCore"]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),

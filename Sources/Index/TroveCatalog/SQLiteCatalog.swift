@@ -19,6 +19,7 @@ package final class SQLiteCatalog: Sendable {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            FilterFunctions.add(to: db)
         }
         do {
             pool = try DatabasePool(path: store.catalog.path, configuration: configuration)

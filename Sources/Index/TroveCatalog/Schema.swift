@@ -8,6 +8,7 @@ enum Schema {
     static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: first) }
+        registerLexical(in: &migrator)
         return migrator
     }
 

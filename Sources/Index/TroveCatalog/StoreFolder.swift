@@ -15,6 +15,9 @@ package struct StoreFolder: Sendable {
         url.appendingPathComponent("spaces").appendingPathComponent(fingerprint)
     }
 
+    /// Postings snapshots, derived.
+    package var lexical: URL { url.appendingPathComponent("lexical") }
+
     private var manifest: URL { url.appendingPathComponent("trove.json") }
 
     /// `trove.json`.

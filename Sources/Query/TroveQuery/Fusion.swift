@@ -13,13 +13,19 @@ package enum Fusion {
         return sum
     }
 
+    /// The standard deviation; 0 of nothing.
+    package static func deviation(_ scores: [Double]) -> Double {
+        guard !scores.isEmpty else { return 0 }
+        let mean = scores.reduce(0, +) / Double(scores.count)
+        return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
+    }
+
     /// Mean 0 and deviation 1; all zero where every score is equal.
     package static func standardized(_ scores: [Double]) -> [Double] {
         guard !scores.isEmpty else { return [] }
         let mean = scores.reduce(0, +) / Double(scores.count)
-        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)
-        guard variance > 1e-18 else { return scores.map { _ in 0 } }
-        let deviation = variance.squareRoot()
+        let deviation = deviation(scores)
+        guard deviation > 1e-9 else { return scores.map { _ in 0 } }
         return scores.map { ($0 - mean) / deviation }
     }
 }

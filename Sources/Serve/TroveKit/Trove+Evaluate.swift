@@ -71,8 +71,7 @@ extension Trove {
         let space = try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
         try await TextIngest(catalog: catalog, encoder: encoder, space: space, tokenCounter: tokenCounter()).add(
             set.corpus.map { TextIngest.Document(path: $0.id, title: $0.title, text: $0.text) }, root: set.name)
-        let vectors = VectorSearch(space: space, catalog: catalog, folder: store.space(space.fingerprint))
-        let engine = SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder)
+        let engine = try await searchEngine(store, catalog)
         let result = try await Evaluation(engine: engine, set: set, mode: mode).run { onQuery($0, set.queries.count) }
         return EvaluatedSet(set: set, result: result)
     }

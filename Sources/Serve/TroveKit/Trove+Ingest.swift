@@ -48,7 +48,7 @@ extension Trove {
         guard count > 0 else {
             throw TroveError(.notFound, "the store knows nothing called \(target); see `trove list`")
         }
-        try await refreshVectors(writer)
+        try await refreshIndexes(writer)
         return count
     }
 
@@ -75,18 +75,19 @@ extension Trove {
         let report = try await run.run(roots, onProgress: onProgress)
         if !dryRun {
             onProgress(SyncProgress(stage: .indexing))
-            try await refreshVectors(writer)
+            try await refreshIndexes(writer)
         }
         return report
     }
 
-    /// Writes a new graph of each space that has changed enough to need one.
-    private func refreshVectors(_ writer: Writer) async throws {
+    /// Writes a new graph of each space and new postings where enough has changed to need them.
+    private func refreshIndexes(_ writer: Writer) async throws {
         for space in try await writer.catalog.spaces() {
             let search = VectorSearch(
                 space: space, catalog: writer.catalog, folder: writer.store.space(space.fingerprint))
             try await search.writeSnapshotIfNeeded(threads: configuration.integer(.jobs))
         }
+        try await LexicalSearch(catalog: writer.catalog, folder: writer.store.lexical).writeSnapshotIfNeeded()
     }
 
     /// Paths that lie in no other of them.

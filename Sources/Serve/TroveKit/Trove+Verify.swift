@@ -15,6 +15,7 @@ extension Trove {
             let search = VectorSearch(space: space, catalog: catalog, folder: store.space(space.fingerprint))
             problems += try await search.problems()
         }
+        problems += try await LexicalSearch(catalog: catalog, folder: store.lexical).problems()
         return problems
     }
 
