@@ -116,7 +116,7 @@ let package = Package(
         tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
         tests("TroveLexical", ["TroveCore"]),
-        tests("TroveCatalog", ["TroveCore"]),
+        tests("TroveCatalog", ["TroveCore", "TroveLexical"]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveKit", ["TroveCore"]),

@@ -4,5 +4,7 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure a part of Trove on data of yours.",
-        subcommands: [BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self])
+        subcommands: [
+            BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self, BenchQueryCommand.self,
+        ])
 }

@@ -14,8 +14,8 @@ struct SearchCommand: AsyncParsableCommand {
     @Argument(help: "The question, in words.")
     var text: [String] = []
 
-    @Option(name: [.customShort("k"), .long], help: "The most hits to print.")
-    var limit = 10
+    @Option(name: [.customShort("k"), .long], help: "The most hits to print: 10, or what a budget holds.")
+    var limit: Int?
 
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
@@ -25,7 +25,8 @@ struct SearchCommand: AsyncParsableCommand {
             "Search only some: 'path:reports/** page>3 lang:zh modified>2026-01-01', or JSON.", valueName: "filter"))
     var filter = ""
 
-    @Option(help: ArgumentHelp("Search only below a folder; may be repeated.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Search only below a folder; may be repeated.", valueName: "dir"), completion: .directory)
     var scope: [String] = []
 
     @Option(help: ArgumentHelp("Find more like a hit or document.", valueName: "id"))
@@ -59,7 +60,7 @@ struct SearchCommand: AsyncParsableCommand {
 
     private var search: Search {
         var search = Search(text.joined(separator: " "))
-        search.limit = limit
+        search.limit = limit ?? budget.map { min(1000, max(10, $0 / 40)) } ?? 10
         search.mode = mode
         search.filter = filter
         search.scope = scope

@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
 import TroveCore
-
-@testable import TroveLexical
+import TroveLexical
 
 @Suite struct AnalyzerTests {
     private func analyze(_ text: String) -> AnalyzedText {
@@ -97,7 +96,9 @@ import TroveCore
         #expect(analyze("灯塔").isEnglish == false)
     }
 
-    @Test("Hostile texts are analysed to their end", arguments: ["", "\u{0}", "\u{301}\u{301}", "---", "\u{FFFD}-\u{10FFFF}"])
+    @Test(
+        "Hostile texts are analysed to their end",
+        arguments: ["", "\u{0}", "\u{301}\u{301}", "---", "\u{FFFD}-\u{10FFFF}"])
     func hostile(text: String) {
         #expect(analyze(text).scalarCount == text.unicodeScalars.count)
         let long = analyze(String(repeating: text + "a-", count: 10_000))

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TroveCore
-
-@testable import TroveLexical
+import TroveLexical
 
 /// The obvious way: every chunk is scored by the formula.
 private struct SlowIndex {
@@ -44,7 +43,8 @@ private struct SlowIndex {
         }.joined(separator: " ")
     }
 
-    private func changes(_ documents: Range<Int64>, from chunk: inout Int64, _ rng: inout SplitMix64) -> [LexicalChange] {
+    private func changes(_ documents: Range<Int64>, from chunk: inout Int64, _ rng: inout SplitMix64) -> [LexicalChange]
+    {
         documents.map { document in
             LexicalChange(
                 document: document,
@@ -70,7 +70,9 @@ private struct SlowIndex {
             let some = slow.chunks.map(\.chunk).shuffled(using: &rng).prefix(20)
             let scores = index.scores(of: Array(some), query, weights: weights)
             let all = Dictionary(
-                uniqueKeysWithValues: slow.search(query, weights: weights, norm: index.norm).map { ($0.chunk, $0.score) })
+                uniqueKeysWithValues: slow.search(query, weights: weights, norm: index.norm).map {
+                    ($0.chunk, $0.score)
+                })
             for chunk in some { #expect((scores[chunk] ?? 0) == (all[chunk] ?? 0)) }
         }
     }

@@ -1,8 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-
-@testable import TroveLexical
+import TroveLexical
 
 @Suite struct StemmerTests {
     @Test("Stems are those of the reference")

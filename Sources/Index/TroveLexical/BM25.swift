@@ -17,7 +17,7 @@ package enum BM25 {
     package static let ceiling = k1 + 1
 
     /// The part of the formula that depends on a chunk's length.
-    struct LengthNorm {
+    package struct LengthNorm: Sendable {
         private let constant: Float
         private let slope: Float
 
@@ -27,7 +27,7 @@ package enum BM25 {
         }
 
         /// What `frequency` occurrences in a chunk of `length` are worth, 0 to ``BM25/ceiling``.
-        func worth(_ frequency: UInt8, _ length: UInt16) -> Float {
+        package func worth(_ frequency: UInt8, _ length: UInt16) -> Float {
             let frequency = Float(frequency)
             return frequency * (BM25.k1 + 1) / (frequency + constant + slope * Float(length))
         }

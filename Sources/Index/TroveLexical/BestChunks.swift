@@ -6,7 +6,9 @@ struct BestChunks {
         var score: Float
 
         /// Better first; of equal scores the lower number.
-        static func precedes(_ a: Self, _ b: Self) -> Bool { a.score != b.score ? a.score > b.score : a.chunk < b.chunk }
+        static func precedes(_ a: Self, _ b: Self) -> Bool {
+            a.score != b.score ? a.score > b.score : a.chunk < b.chunk
+        }
     }
 
     private let capacity: Int

@@ -30,18 +30,18 @@ package struct LexicalChange: Sendable {
 }
 
 /// A chunk's terms with their weighted frequencies.
-struct ChunkTerms {
+package struct ChunkTerms {
     /// Each term once, in no order; 255 is the most.
-    private(set) var frequencies: [Term: UInt8] = [:]
+    package private(set) var frequencies: [Term: UInt8] = [:]
     /// Words and unspaced characters, those of the title by their weight.
-    private(set) var length: UInt16 = 0
+    package private(set) var length: UInt16 = 0
     private(set) var isEnglish = false
 
     /// What an occurrence in the title counts; one in headings and the name counts as one in the body.
     private static let titleWeight = 2
 
     /// Analyses a chunk's fields.
-    init(_ fields: ChunkFields, analyzer: inout TextAnalyzer) {
+    package init(_ fields: ChunkFields, analyzer: inout TextAnalyzer) {
         let body = analyzer.analyze(fields.body)
         isEnglish = body.isEnglish ?? false
         var words = add(body, weight: 1)

@@ -1,14 +1,16 @@
 /// The stem of an English word: Porter's second algorithm (Porter & Boulton, 2001, "English" of Snowball).
 ///
 /// Works on lower-case ASCII letters; the caller keeps anything else away.
-struct EnglishStemmer {
+package struct EnglishStemmer {
     private var word: [UInt8] = []
     /// Where the regions after the first and second vowel-consonant pair begin.
     private var region1 = 0
     private var region2 = 0
 
+    package init() {}
+
     /// The stem of a word of at least three letters; shorter ones are their own.
-    mutating func stem(_ letters: [UInt8]) -> [UInt8] {
+    package mutating func stem(_ letters: [UInt8]) -> [UInt8] {
         guard letters.count > 2 else { return letters }
         if let whole = Self.exceptions[letters] { return whole }
         word = letters

@@ -92,7 +92,8 @@ package struct LexicalIndex: Sendable {
 
     func isDead(_ number: Int) -> Bool { dead[number / 64] >> UInt64(number % 64) & 1 == 1 }
 
-    var norm: BM25.LengthNorm {
+    /// How length counts, by the average of all chunks.
+    package var norm: BM25.LengthNorm {
         let length = Int(clamping: snapshot?.header.totalLength ?? 0) - deadLength + tail.totalLength
         return BM25.LengthNorm(averageLength: Float(length) / Float(max(count, 1)))
     }

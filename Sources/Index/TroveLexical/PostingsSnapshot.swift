@@ -41,7 +41,9 @@ internal import TroveKernels
             let extent = header[section]
             let range = extent.offset..<(extent.offset + extent.size)
             // SAFETY: the header's check put the range into the file.
-            let sum = unsafe data.withUnsafeBytes { unsafe Checksum.crc32c(UnsafeRawBufferPointer(rebasing: $0[range]).bytes) }
+            let sum = unsafe data.withUnsafeBytes {
+                unsafe Checksum.crc32c(UnsafeRawBufferPointer(rebasing: $0[range]).bytes)
+            }
             guard sum == extent.checksum else {
                 throw TroveError(.integrity, "\(path): the \(section) are damaged; run `trove repair`")
             }

@@ -13,7 +13,7 @@ package struct TextAnalyzer {
     /// Letters of a word that its other forms share.
     static let beginningLength = 5
     /// Longest identifier, in scalars: longer runs are data.
-    static let longestIdentifier = 128
+    package static let longestIdentifier = 128
     /// Longest word of which all letters count.
     static let longestWord = 64
 

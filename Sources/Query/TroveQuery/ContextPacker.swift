@@ -15,7 +15,8 @@ struct ContextPacker {
     /// How tokens are counted.
     var rule: String {
         counter == nil
-            ? "bytes / 3" : "the greater of the text encoder's WordPiece tokens and bytes / 3, which bounds other tokenizers"
+            ? "bytes / 3"
+            : "the greater of the text encoder's WordPiece tokens and bytes / 3, which bounds other tokenizers"
     }
 
     /// Hits as one text.
@@ -80,12 +81,14 @@ struct ContextPacker {
     private func fitting(_ hit: Hit, mark: Int, _ size: Size) -> (String, Size)? {
         var forms = [hit.text]
         if !hit.neighbours.isEmpty {
-            let around = hit.neighbours.filter { $0.span < hit.source.span }.map(\.text) + [hit.text]
+            let around =
+                hit.neighbours.filter { $0.span < hit.source.span }.map(\.text) + [hit.text]
                 + hit.neighbours.filter { hit.source.span < $0.span }.map(\.text)
             forms.insert(around.joined(separator: "\n"), at: 0)
         }
         if let span = hit.answerSpan {
-            forms.append(String(String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(span.start).prefix(span.count))))
+            forms.append(
+                String(String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(span.start).prefix(span.count))))
         }
         for form in forms {
             let text = Self.harmless(form)

@@ -3,12 +3,15 @@
 /// On every set measured this is no worse than reciprocal rank fusion, and it keeps how much better one hit is.
 package enum Fusion {
     /// The sum of the standardised lists, for each candidate. All lists have the same count.
-    package static func standardizedSum(_ lists: [[Double]]) -> [Double] {
+    /// - Parameter weights: What each list counts; 1 for all where there are none.
+    package static func standardizedSum(_ lists: [[Double]], weights: [Double]? = nil) -> [Double] {
         guard let count = lists.first?.count else { return [] }
         var sum = [Double](repeating: 0, count: count)
-        for list in lists {
+        for (place, list) in lists.enumerated() {
             precondition(list.count == count, "score lists over the same candidates")
-            for (index, score) in standardized(list).enumerated() { sum[index] += score }
+            for (index, score) in standardized(list).enumerated() {
+                sum[index] += (weights?[place] ?? 1) * score
+            }
         }
         return sum
     }

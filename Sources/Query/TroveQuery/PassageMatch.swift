@@ -1,12 +1,12 @@
-internal import TroveCore
+package import TroveCore
 internal import TroveLexical
 
 /// Where in a chunk the words of a question stand: highlights, and the boxes of the lines that match best.
 package struct PassageMatch: Sendable {
     /// The question's words within the chunk's text.
-    let highlights: [ScalarSpan]
+    package let highlights: [ScalarSpan]
     /// Places of the best matching lines on the page; empty where the words have none.
-    let boxes: [Box]
+    package let boxes: [Box]
 
     /// Most lines that one match may cover.
     private static let lineLimit = 8
@@ -35,6 +35,15 @@ package struct PassageMatch: Sendable {
         boxes = Self.boxes(
             of: matched.map { ($0.span.shifted(by: span.start), $0.token) }, weights: question.tokenWeights,
             whole: question.weight, words: words.filter { $0.span.overlaps(span) })
+    }
+
+    /// Finds a question's words in a text by itself, where all words are equally rare.
+    package init(question: String, text: String, words: [Word]) {
+        var analyzer = TextAnalyzer()
+        let question = Question(LexicalQuery(question, prefersEnglish: true), in: LexicalIndex())
+        self.init(
+            PassageReading(text, question, analyzer: &analyzer), question: question,
+            span: ScalarSpan(0, text.unicodeScalars.count), words: words)
     }
 
     /// One line of a page, and what of the query stands in it.

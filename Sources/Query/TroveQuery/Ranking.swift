@@ -1,4 +1,5 @@
 internal import TroveCore
+internal import TroveLexical
 
 /// Orders candidates: fused scores, identifiers first, quotations up, what says the same once.
 struct Ranking: Sendable {
@@ -10,6 +11,11 @@ struct Ranking: Sendable {
     /// What an identifier of the question gains: more than all else together.
     private static let identifierWeight = 100.0
 
+    /// What vectors count beside words: little where the question is not in the language that the encoder reads well.
+    /// Vietnamese is all Latin letters, and vectors alone find much less of it than words.
+    private var denseWeight: Double { question.query.isEnglish ? 1 : Self.foreignDenseWeight }
+    private static let foreignDenseWeight = 0.35
+
     /// Gives each candidate its fused score and sorts them, best first.
     func fuse(_ candidates: inout [Candidate]) {
         // A chunk that the encoder cannot read has no cosine: it stands with the lowest, its words decide.
@@ -18,7 +24,7 @@ struct Ranking: Sendable {
         let lexical = candidates.map(\.lexical)
         let scores =
             switch mode {
-            case .hybrid: Fusion.standardizedSum([dense, lexical])
+            case .hybrid: Fusion.standardizedSum([dense, lexical], weights: [denseWeight, 1])
             case .dense: dense
             case .lexical: lexical
             }

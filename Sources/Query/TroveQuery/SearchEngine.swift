@@ -129,7 +129,9 @@ package struct SearchEngine: Sendable {
         guard let chunk else {
             throw TroveError(.notFound, "there is no hit or document \(id); take the `id` of a hit")
         }
-        let vector = try await vectors.asyncMap { try await catalog.vectors(of: $0.space, chunks: [chunk.id])[chunk.id] }
+        let vector = try await vectors.asyncMap {
+            try await catalog.vectors(of: $0.space, chunks: [chunk.id])[chunk.id]
+        }
         return (chunk.id, chunk.text, vector ?? nil)
     }
 

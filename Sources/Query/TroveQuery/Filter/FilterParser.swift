@@ -37,7 +37,8 @@ struct FilterFields {
         let names = ChunkFilter.Field.builtIn.map(\.name) + metadataKeys
         let nearest = names.min { distance($0, key) < distance($1, key) } ?? "path"
         throw TroveError(
-            .invalidArgument, "no document has a field `\(name)`; the nearest is `\(nearest)`, all: "
+            .invalidArgument,
+            "no document has a field `\(name)`; the nearest is `\(nearest)`, all: "
                 + names.prefix(40).joined(separator: ", "))
     }
 

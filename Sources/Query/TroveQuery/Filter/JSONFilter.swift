@@ -37,7 +37,8 @@ struct JSONFilter {
             case "$nor": parts.append(.not(.any(try list(value, key))))
             case "$not": parts.append(.not(try filter(value)))
             case _ where key.hasPrefix("$"):
-                throw TroveError(.invalidArgument, "`\(key)` is no operator over filters; there are $and, $or, $nor, $not")
+                throw TroveError(
+                    .invalidArgument, "`\(key)` is no operator over filters; there are $and, $or, $nor, $not")
             default: parts.append(try condition(fields.field(key), value))
             }
         }
