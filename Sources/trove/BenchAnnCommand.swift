@@ -45,6 +45,9 @@ struct BenchAnnCommand: AsyncParsableCommand {
     @Flag(name: .customLong("l2"), help: "Compare by Euclidean distance instead of the cosine.")
     var isEuclidean = false
 
+    @Flag(name: .customLong("binary"), help: "Keep one bit a dimension in memory, and read more rows for rescoring.")
+    var hasBinaryCodes = false
+
     @Flag(help: "Measure the sweep alone: no filters, no batches, no exact search.")
     var sweepOnly = false
 
@@ -62,10 +65,8 @@ struct BenchAnnCommand: AsyncParsableCommand {
     func run() async throws {
         let options = VectorBenchmarkOptions(
             base: base, queries: queries, truth: truth, m: m, efConstruction: efConstruction, threads: threads,
-            k: limit,
-            efs: try efs(), passes: passes, recall: recall, isEuclidean: isEuclidean, sweepOnly: sweepOnly,
-            changes: changes, graph: graph,
-            dumpFolder: dumpIds)
+            k: limit, efs: try efs(), passes: passes, recall: recall, isEuclidean: isEuclidean,
+            hasBinaryCodes: hasBinaryCodes, sweepOnly: sweepOnly, changes: changes, graph: graph, dumpFolder: dumpIds)
         let report = try Trove.benchmarkVectors(options)
         if common.json { try Terminal.printJSON(report) } else { print(report.table) }
     }

@@ -5,6 +5,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure a part of Trove on data of yours.",
         subcommands: [
-            BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self, BenchQueryCommand.self,
+            BenchIngestCommand.self, BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self,
+            BenchQueryCommand.self,
         ])
 }

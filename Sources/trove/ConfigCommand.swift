@@ -23,9 +23,6 @@ struct ConfigCommand: ParsableCommand {
         if common.json {
             return try Terminal.printJSON(Settings(file: configuration.file?.path, settings: configuration.entries))
         }
-        print("# \(configuration.file?.path ?? "no configuration file")")
-        for entry in configuration.entries {
-            print("\(entry.name) = \(entry.value)  \(Terminal.dim("# \(entry.origin.rawValue): \(entry.help)"))")
-        }
+        print(configuration.toml, terminator: "")
     }
 }

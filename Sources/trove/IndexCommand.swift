@@ -20,11 +20,32 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tesseract languages, for example eng,deu,chi_sim.", valueName: "list"))
     var ocrLanguages: String?
 
+    @Option(help: ArgumentHelp("Opens protected files; TROVE_PASSWORD keeps it out of sight.", valueName: "word"))
+    var password: String?
+
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
     @Option(help: ArgumentHelp("Percentage of known files that one run may remove.", valueName: "percent"))
     var maxDelete: Double?
+
+    @Flag(help: "Read files and folders whose names begin with a dot.")
+    var hidden = false
+
+    @Option(help: "skip symbolic links, or follow those that stay within the folder.")
+    var symlinks: String?
+
+    @Flag(name: .customLong("no-ignore"), help: "Read what .gitignore and .troveignore leave out.")
+    var withoutIgnoreFiles = false
+
+    @Flag(help: "Hash every file, whatever its size and times say.")
+    var rehash = false
+
+    @Flag(help: "Try files again that could not be read, though nothing has changed.")
+    var retry = false
+
+    @Flag(help: "Work only while nothing else wants the processor or the disk.")
+    var background = false
 
     @Flag(name: .customLong("dry-run"), help: "Tell what would be done, and do nothing.")
     var dryRun = false
@@ -39,8 +60,13 @@ struct ReadingOptions: ParsableArguments {
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
+            .password: password,
+            .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }
+
+    /// What is asked of this run alone.
+    var options: RunOptions { RunOptions(dryRun: dryRun, rehash: rehash, retry: retry) }
 }
 
 /// `trove index PATH...`
@@ -56,9 +82,10 @@ struct IndexCommand: AsyncParsableCommand {
 
     func run() async throws {
         let trove = try common.trove(reading.flags)
+        if reading.background { Trove.workInBackground() }
         let progress = ProgressDisplay(style: common.quiet ? .none : reading.progress)
         let report = try await trove.index(
-            paths.map { URL(fileURLWithPath: $0) }, dryRun: reading.dryRun, onProgress: { progress.show($0) })
+            paths.map { URL(fileURLWithPath: $0) }, options: reading.options, onProgress: { progress.show($0) })
         progress.end()
         try ReportPrinter(common: common, dryRun: reading.dryRun).print(report)
     }
@@ -74,8 +101,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let trove = try common.trove(reading.flags)
+        if reading.background { Trove.workInBackground() }
         let progress = ProgressDisplay(style: common.quiet ? .none : reading.progress)
-        let report = try await trove.sync(dryRun: reading.dryRun, onProgress: { progress.show($0) })
+        let report = try await trove.sync(options: reading.options, onProgress: { progress.show($0) })
         progress.end()
         try ReportPrinter(common: common, dryRun: reading.dryRun).print(report)
     }
@@ -86,33 +114,53 @@ struct ReportPrinter {
     let common: CommonOptions
     let dryRun: Bool
 
-    /// Reasons printed on a terminal before the rest is left to `trove list`.
-    private static let shownFiles = 20
+    /// Reasons printed before the rest is left to `trove list`.
+    private static let shownReasons = 20
 
     func print(_ report: SyncReport) throws {
         if common.json { try Terminal.printJSON(report) } else { printText(report) }
+        for note in report.notes { common.warn(note) }
         for warning in report.warnings { common.warn(warning) }
         if !dryRun, !report.isComplete { throw Outcome.incomplete }
     }
 
-    private func printText(_ report: SyncReport) {
+    /// The outcomes with their numbers, in one line.
+    static func summary(of report: SyncReport) -> String {
         let counts = SyncReport.Outcome.allCases.filter { report.count($0) > 0 }
             .map { "\(report.count($0)) \($0.rawValue)" }
-        let summary = counts.isEmpty ? "nothing to do" : counts.joined(separator: ", ")
-        Swift.print((dryRun ? "would be: " : "") + summary)
+        return counts.isEmpty ? "nothing to do" : counts.joined(separator: ", ")
+    }
+
+    /// What was not wholly read, by reason: how many files, and the path where it is one.
+    private static func reasons(_ report: SyncReport) -> [[String]] {
+        let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
+        let groups = Dictionary(grouping: telling) { "\($0.outcome.rawValue)\n\($0.reason ?? "")" }.values
+            .sorted { ($1.count, $0[0].path) < ($0.count, $1[0].path) }
+        var rows = groups.prefix(shownReasons).map { files in
+            [
+                files[0].outcome.rawValue, files.count == 1 ? files[0].path : "\(files.count) files",
+                files[0].reason ?? "",
+            ]
+        }
+        if rows.count < groups.count {
+            rows.append([
+                "...", "\(groups.count - rows.count) more reasons", "trove list --skipped --failed --incomplete",
+            ])
+        }
+        return rows
+    }
+
+    private func printText(_ report: SyncReport) {
+        Swift.print((dryRun ? "would be: " : "") + Self.summary(of: report))
         if !dryRun {
             Swift.print(
-                String(
-                    format: "%d pages and %d chunks in %.1f s", report.pages, report.chunks, report.seconds))
+                Terminal.count(report.pages, "page") + " and " + Terminal.count(report.chunks, "chunk")
+                    + String(format: " in %.1f s", report.seconds))
         }
-        let telling = report.files.filter { [.skipped, .failed, .incomplete].contains($0.outcome) }
-        let rows = common.verbose ? report.files[...] : telling.prefix(Self.shownFiles)
-        for file in rows {
-            let reason = file.reason.map { ": \($0)" } ?? ""
-            Swift.print(Terminal.printable("  \(file.outcome.rawValue)  \(file.path)\(reason)"))
-        }
-        if rows.count < telling.count {
-            Swift.print("  ... and \(telling.count - rows.count) more: trove list --skipped, --failed, --incomplete")
+        if common.verbose {
+            Terminal.printColumns(report.files.map { [$0.outcome.rawValue, $0.path, $0.reason ?? ""] })
+        } else {
+            Terminal.printColumns(Self.reasons(report))
         }
     }
 }

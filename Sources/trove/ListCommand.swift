@@ -24,8 +24,8 @@ struct ListCommand: AsyncParsableCommand {
         if roots {
             let roots = try await trove.status().roots
             if common.json { return try Terminal.printJSON(Roots(roots: roots)) }
-            for root in roots { print("\(root.path)  \(root.files) files\(root.exists ? "" : "  not there now")") }
-            return
+            let rows = roots.map { [$0.path, "\($0.files) files", $0.exists ? "" : "not there now"] }
+            return Terminal.printColumns(rows)
         }
         var wanted: Set<String> = []
         if failed { wanted.insert("failed") }
@@ -33,9 +33,10 @@ struct ListCommand: AsyncParsableCommand {
         if skipped { wanted.insert("skipped") }
         let files = try await trove.list().filter { wanted.isEmpty || wanted.contains($0.outcome) }
         if common.json { return try Terminal.printJSON(Documents(documents: files)) }
-        for file in files {
-            let detail = file.reason ?? "\(file.chunks) chunks, \(file.characters) characters"
-            print(Terminal.printable("\(file.outcome)  \(file.format ?? "-")  \(file.path)  \(Terminal.dim(detail))"))
-        }
+        Terminal.printColumns(
+            files.map { file in
+                let detail = file.reason ?? "\(file.chunks) chunks, \(file.characters) characters"
+                return [file.outcome, file.format ?? "-", file.path, detail]
+            })
     }
 }

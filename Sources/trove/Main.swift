@@ -7,6 +7,8 @@ import TroveKit
 @main
 enum Main {
     static func main() async {
+        // A worker gives its rights up before any other thread runs.
+        if CommandLine.arguments.dropFirst().first == WorkerCommand.configuration.commandName { serve() }
         let work = Task { try await run() }
         Trove.guardMappedFiles()
         Interruption.install { work.cancel() }
@@ -15,6 +17,20 @@ enum Main {
         } catch {
             end(with: error)
         }
+    }
+
+    private static func serve() -> Never {
+        do {
+            let arguments = CommandLine.arguments.dropFirst(2)
+            if arguments.first == "--probe", let file = arguments.last {
+                print(try Trove.probeWorkerRights(file: file))
+                exit(0)
+            }
+            try Trove.serveAsWorker()
+        } catch {
+            Terminal.note("trove worker: \(error)")
+        }
+        exit(Outcome.failure.rawValue)
     }
 
     private static func run() async throws {

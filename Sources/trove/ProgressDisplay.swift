@@ -38,8 +38,9 @@ final class ProgressDisplay: Sendable {
             if progress.stage == .reading, state.readingSince == nil { state.readingSince = now }
             let pause: Duration =
                 style == .auto ? .milliseconds(100) : style == .json ? .milliseconds(250) : .seconds(5)
+            let isStart = progress.stage == .reading && progress.filesDone == 0 && progress.file == nil
             let isEnd = progress.stage == .reading && progress.filesDone == progress.filesTotal
-            if let last = state.last, now - last < pause, !(isEnd && style == .json) { return }
+            if let last = state.last, now - last < pause, !isStart, !(isEnd && style == .json) { return }
             state.last = now
             switch style {
             case .auto:
@@ -69,18 +70,17 @@ final class ProgressDisplay: Sendable {
         switch progress.stage {
         case .scanning: return "looking for files"
         case .indexing: return "writing the vector graph"
+        case .reading where progress.filesDone == 0 && progress.file == nil:
+            return "to read: \(progress.filesTotal) files, \(progress.bytesTotal >> 20) MiB"
         case .reading: break
         }
         var parts = ["reading \(progress.filesDone)/\(progress.filesTotal) files"]
-        if progress.pages > 0 { parts.append("\(progress.pages) pages") }
+        if progress.pages > 0 { parts.append(Terminal.count(progress.pages, "page")) }
         parts.append("\(progress.chunks) chunks")
         if let start, progress.filesDone > 0 {
-            let elapsed =
-                Double((now - start).components.seconds) + Double((now - start).components.attoseconds) * 1e-18
-            let rate = Double(progress.filesDone) / max(elapsed, 0.001)
-            parts.append(String(format: "%.1f files/s", rate))
-            let left = Double(progress.filesTotal - progress.filesDone) / max(rate, 0.001)
-            if elapsed > 2 { parts.append("about \(Self.time(left)) left") }
+            let elapsed = (now - start) / .seconds(1)
+            parts.append(String(format: "%.1f files/s", Double(progress.filesDone) / max(elapsed, 0.001)))
+            if elapsed > 2 { parts.append("about \(Self.time(Self.left(progress, after: elapsed))) left") }
         }
         var line = parts.joined(separator: ", ")
         if let file = progress.file, style == .auto {
@@ -89,6 +89,15 @@ final class ProgressDisplay: Sendable {
             if room > 8 { line += "  " + String(name.prefix(room)) }
         }
         return line
+    }
+
+    /// Seconds that are left: by files and by bytes, of which the slower counts.
+    private static func left(_ progress: SyncProgress, after elapsed: Double) -> Double {
+        func estimate(_ done: Int, _ all: Int) -> Double {
+            done > 0 ? elapsed * Double(max(0, all - done)) / Double(done) : 0
+        }
+        return max(
+            estimate(progress.filesDone, progress.filesTotal), estimate(progress.bytesDone, progress.bytesTotal))
     }
 
     private static func time(_ seconds: Double) -> String {

@@ -107,10 +107,12 @@ struct HitText {
         var place = Terminal.bold(Terminal.printable(Self.shortened(hit.source.path)))
         if let page = hit.source.page { place += "  page \(page)" }
         var lines = ["\(rank). \(place)  \(Terminal.dim(String(format: "relevance %.2f", hit.relevance)))"]
-        if !hit.source.headingPath.isEmpty {
-            lines.append("   " + Terminal.dim(Terminal.printable(hit.source.headingPath.joined(separator: " > "))))
-        }
-        for line in Self.passage(hit).split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
+        let passage = Self.passage(hit)
+        var path = hit.source.headingPath
+        // The passage of a whole section begins with its heading: said once.
+        if let last = path.last, hit.text.hasPrefix(last), !passage.hasPrefix("... ") { path.removeLast() }
+        if !path.isEmpty { lines.append("   " + Terminal.dim(Terminal.printable(path.joined(separator: " > ")))) }
+        for line in passage.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
             lines.append("   " + line)
         }
         let boxes = hit.source.boxes.prefix(3).map { String(format: "%.3f,%.3f-%.3f,%.3f", $0.x0, $0.y0, $0.x1, $0.y1) }

@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         let status = try await common.trove().status()
         if common.json { return try Terminal.printJSON(status) }
-        print("store       \(status.store)  (\(status.bytes >> 10) KiB)")
+        print("store       \(status.store)  (\(status.bytes >> 10) KiB, \(status.bytesPerChunk) bytes a chunk)")
         print("documents   \(status.documents), \(status.chunks) chunks")
         let share = status.characters == 0 ? 100 : status.embeddedCharacters * 100 / status.characters
         print("characters  \(status.characters), \(share) % with a vector")
@@ -20,6 +20,8 @@ struct StatusCommand: AsyncParsableCommand {
         for space in status.spaces {
             print("space       \(space.fingerprint): \(space.vectors) vectors of \(space.dimension)")
         }
+        for name in status.backups { print("backup      \(name)") }
+        for name in status.pending { print("pending     \(name)") }
         for root in status.roots {
             print("root        \(root.path): \(root.files) files\(root.exists ? "" : ", not there now")")
         }

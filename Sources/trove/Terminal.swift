@@ -17,6 +17,9 @@ enum Terminal {
     /// Bytes to standard error as they are.
     static func noteRaw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
+    /// One line to standard output, at once.
+    static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
     /// A value as JSON on standard output.
     static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
@@ -39,6 +42,9 @@ enum Terminal {
                     return isControl ? "\u{FFFD}" : scalar
                 }))
     }
+
+    /// `1 page`, `2 pages`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     static func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
     static func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }

@@ -23,15 +23,17 @@ struct TroveCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Fill the store",
-                subcommands: [IndexCommand.self, SyncCommand.self, RemoveCommand.self]),
+                subcommands: [IndexCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self]),
             CommandGroup(
                 name: "Ask it", subcommands: [SearchCommand.self, ShowCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [
-                    ListCommand.self, StatusCommand.self, ParseCommand.self, VerifyCommand.self,
-                    EvalCommand.self,
+                    ListCommand.self, StatusCommand.self, WhyCommand.self, ParseCommand.self, EvalCommand.self,
                 ]),
+            CommandGroup(
+                name: "Look after it",
+                subcommands: [VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self]),
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",

@@ -51,7 +51,7 @@ struct PDFTests {
     func draws() throws {
         let file = try PDFFile(bytes)
         #expect(file.pageCount == 2)
-        let page = try file.render(page: 1, dotsPerInch: 72, isGrey: true)
+        let page = try file.render(page: 1, dotsPerInch: 72)
         #expect(page.width == 612 && page.height == 792)
         #expect(page.samples.contains { $0 < 64 })
         let picture = try file.render(page: 2, dotsPerInch: 36)

@@ -1,31 +1,57 @@
-/// A PDF page of our own: lines of Helvetica at places in points from the lower left.
+/// A PDF page of our own: lines of Helvetica, drawn lines, pictures and annotations at places in points from the lower
+/// left.
 struct TypedPage {
     private var content = ""
+    private var pictures: [String] = []
+    private var annotations: [String] = []
 
     /// Adds a line.
     mutating func type(_ text: String, x: Double, y: Double, size: Double = 10) {
         content += "BT /F \(size) Tf 1 0 0 1 \(x) \(y) Tm (\(text)) Tj ET\n"
     }
 
+    /// Draws a line.
+    mutating func rule(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
+        content += "\(x0) \(y0) m \(x1) \(y1) l S\n"
+    }
+
+    /// Shows a grey picture of 100 x 50 pixels.
+    mutating func show(grey: UInt8, x: Double, y: Double, width: Double, height: Double) {
+        let data = String(repeating: grey < 16 ? "0" + String(grey, radix: 16) : String(grey, radix: 16), count: 5000)
+        pictures.append(
+            "<</Type/XObject/Subtype/Image/Width 100/Height 50/ColorSpace/DeviceGray/BitsPerComponent 8"
+                + "/Filter/ASCIIHexDecode/Length \(data.utf8.count + 1)>>\nstream\n\(data)>\nendstream")
+        content += "q \(width) 0 0 \(height) \(x) \(y) cm /I\(pictures.count - 1) Do Q\n"
+    }
+
+    /// Adds an annotation by the entries of its dictionary.
+    mutating func annotate(_ entries: String) { annotations.append("<</Type/Annot\(entries)>>") }
+
     /// The file.
     func bytes(rotation: Int = 0) -> [UInt8] {
         var file = "%PDF-1.4\n"
         var places: [Int] = []
-        let objects = [
-            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Rotate \(rotation)/Contents 4 0 R"
-                + "/Resources<</Font<</F 5 0 R>>>>>>",
-            "<</Length \(content.utf8.count)>>\nstream\n\(content)\nendstream",
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        ]
+        let first = 6 + pictures.count
+        let notes = annotations.indices.map { "\(first + $0) 0 R" }.joined(separator: " ")
+        let images = pictures.indices.map { "/I\($0) \(6 + $0) 0 R" }.joined()
+        let objects =
+            [
+                "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[\(notes)]/NeedAppearances true/DA(/Helv 12 Tf 0 g)"
+                    + "/DR<</Font<</Helv 5 0 R>>>>>>>>",
+                "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Rotate \(rotation)/Contents 4 0 R/Annots[\(notes)]"
+                    + "/Resources<</Font<</F 5 0 R>>/XObject<<\(images)>>>>>>",
+                "<</Length \(content.utf8.count)>>\nstream\n\(content)\nendstream",
+                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            ] + pictures + annotations
         for (number, object) in objects.enumerated() {
             places.append(file.utf8.count)
             file += "\(number + 1) 0 obj\n\(object)\nendobj\n"
         }
         let start = file.utf8.count
-        file += "xref\n0 6\n0000000000 65535 f \n"
+        file += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
         for place in places { file += String(repeating: "0", count: 10 - "\(place)".count) + "\(place) 00000 n \n" }
-        file += "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n\(start)\n%%EOF\n"
+        file += "trailer\n<</Size \(objects.count + 1)/Root 1 0 R>>\nstartxref\n\(start)\n%%EOF\n"
         return Array(file.utf8)
     }
 }

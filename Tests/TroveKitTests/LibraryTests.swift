@@ -5,7 +5,7 @@ import TroveCore
 import TroveKit
 
 @Suite struct LibraryTests {
-    private static let executable: URL = {
+    static let executable: URL = {
         let built = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("trove")
         return FileManager.default.isExecutableFile(atPath: built.path)

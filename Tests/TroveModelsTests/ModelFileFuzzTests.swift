@@ -4,12 +4,11 @@ import Testing
 import TroveCore
 import TroveModels
 
-/// Model files changed at random: an error or a result, never a trap. `tools/fuzz-models` runs many rounds, with other
-/// seeds; here a few hundred must do.
+/// Model files changed at random: an error or a result, never a trap. `tools/fuzz/run` follows coverage for as long as
+/// it is told; here a few hundred rounds must do.
 @Suite("Changed model files") struct ModelFileFuzzTests {
-    static let environment = ProcessInfo.processInfo.environment
-    static let rounds = environment["TROVE_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 200
-    static let seed = environment["TROVE_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+    static let rounds = 200
+    static let seed: UInt64 = 1
 
     /// What files of these formats are made of, to be put where it hurts.
     static let words = [

@@ -70,7 +70,7 @@ import TroveSandbox
         } catch {
             #expect(error.code == .crashed)
         }
-        #expect(child.end().hasPrefix("signal 11"))
+        #expect(child.end().ending.hasPrefix("signal 11"))
     }
 
     @Test("An executable that is not there is an error")

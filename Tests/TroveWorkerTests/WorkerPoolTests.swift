@@ -5,7 +5,7 @@ import TroveCore
 import TroveWorker
 
 @Suite struct WorkerPoolTests {
-    private static let executable: String = {
+    static let executable: String = {
         let built = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("trove").path
         return FileManager.default.isExecutableFile(atPath: built)

@@ -1,4 +1,3 @@
-import Foundation
 import TroveHNSW
 import TroveKernels
 
@@ -11,17 +10,22 @@ public func fuzzGraphFile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     var bytes = Array(UnsafeBufferPointer(start: start, count: count))
     let sum = Checksum.crc32c(bytes.span.bytes.extracting(0..<4092))
     for shift in 0..<4 { bytes[4092 + shift] = UInt8(truncatingIfNeeded: sum >> UInt32(shift * 8)) }
-    let path = "/dev/shm/trove-fuzz-\(getpid()).hnsw"
-    guard (try? Data(bytes).write(to: URL(fileURLWithPath: path))) != nil else { return 0 }
-    defer { unlink(path) }
-    guard let snapshot = try? GraphSnapshot.open(path) else { return 0 }
-    let query = (0..<snapshot.dimension).map { Float($0 % 7) - 3 }
-    _ = try? snapshot.search(query, k: 10, ef: 40)
-    _ = try? snapshot.search(query, k: 10, ef: 40, allowed: IDSet(-5..<40))
-    _ = try? snapshot.search(query, k: 10, ef: 40, allowed: IDSet([1, 7, Int64.max]))
-    _ = try? snapshot.searchExactly(query, k: 10_000)
-    _ = try? snapshot.verify()
-    _ = try? snapshot.warm()
-    _ = try? Graph(copying: snapshot)
+    withFuzzedFile(bytes, named: "graph.hnsw") { path in
+        guard let snapshot = try? GraphSnapshot.open(path) else { return }
+        let query = (0..<snapshot.dimension).map { Float($0 % 7) - 3 }
+        _ = try? snapshot.search(query, k: 10, ef: 40)
+        _ = try? snapshot.searchBatch([query, query, query], k: 10, ef: 40)
+        _ = try? snapshot.search(query, k: 10, ef: 40, allowed: IDSet(-5..<40))
+        _ = try? snapshot.search(query, k: 10, ef: 40, allowed: IDSet([1, 7, Int64.max]))
+        _ = try? snapshot.searchExactly(query, k: 10_000)
+        _ = try? snapshot.verify()
+        _ = try? snapshot.warm()
+        _ = try? Graph(copying: snapshot)
+    }
     return 0
+}
+
+@_cdecl("fuzz_graph_main")
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    fuzz(count, arguments) { fuzzGraphFile($0, $1) }
 }

@@ -1,5 +1,6 @@
 // Compares the fastest kernels of this processor with the portable ones, and searches a graph with them.
 #include "CTroveKernels.h"
+#include "graph_internal.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,48 @@ static void expect(int holds, const char *what, size_t n) {
 }
 static int near(float a, float b, size_t n) { return fabsf(a - b) <= 2e-6f * (float)(n + 1); }
 
+// The keys of every node by int8 codes and by codes of one bit, of this variant's loops and of the portable ones.
+static void compare_loops(const ctrove_graph *graph, const float *queries) {
+    ctrove_graph_view view;
+    ctrove_graph_get_view(graph, &view);
+    uint32_t n = view.count, *order = malloc(n * sizeof(*order));
+    float *scales = malloc(n * sizeof(*scales)), *keys[2] = {malloc(n * sizeof(float)), malloc(n * sizeof(float))};
+    uint8_t *bits = aligned_alloc(64, (size_t)n * ctrove_sign_stride(view.dimension));
+    if (order == NULL || scales == NULL || keys[0] == NULL || keys[1] == NULL || bits == NULL) exit(1);
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    ctrove_graph_pack(graph, order, NULL, CTROVE_SECTION_SIGNS, 0, 0, n, bits);
+    ctrove_graph_pack(graph, order, NULL, CTROVE_SECTION_SIGN_SCALES, 0, 0, n, scales);
+    const graph_loops *loops[2] = {graph_loops_best(), &graph_loops_portable};
+    for (int binary = 0; binary < 2; binary++) {
+        if (binary) {
+            view.codes = bits;
+            view.scales = scales;
+            view.code_stride = ctrove_sign_stride(view.dimension);
+            view.binary = 1;
+        }
+        for (int q = 0; q < 20; q++) {
+            ctrove_scratch *scratch = ctrove_scratch_create();
+            if (scratch == NULL) exit(1);
+            for (int i = 0; i < 2; i++) {
+                loops[i]->prepare(&scratch->query, &view, queries + (size_t)q * view.dimension);
+                loops[i]->keys(&view, &scratch->query, NULL, 0, n, keys[i]);
+            }
+            int same = 1;
+            for (uint32_t i = 0; i < n; i++) same &= fabsf(keys[0][i] - keys[1][i]) <= 1e-4f * (1 + fabsf(keys[1][i]));
+            expect(same, binary ? "a key of bits" : "a key of bytes", view.dimension);
+            expect(loops[0]->pair_key(graph, (uint32_t)q, 7) == loops[1]->pair_key(graph, (uint32_t)q, 7), "a pair", n);
+            ctrove_scratch_destroy(scratch);
+        }
+    }
+    free(order);
+    free(scales);
+    free(keys[0]);
+    free(keys[1]);
+    free(bits);
+}
+
 int main(void) {
+    if (!ctrove_supports(ctrove_best_variant())) return 2;
     const ctrove_distances *best = ctrove_distances_of(ctrove_best_variant()), *plain = ctrove_distances_of(CTROVE_PORTABLE);
     static float a[1300], b[1300], back[2][1300];
     static uint16_t half[2][1300];
@@ -63,6 +105,7 @@ int main(void) {
             for (int64_t i = 0; i < n; i++)
                 for (int j = 0; j < K; j++) found += hits[i].id == all[j].id;
         }
+        compare_loops(graph, rows);
         ctrove_scratch_destroy(scratch);
         ctrove_graph_destroy(graph);
     }

@@ -20,6 +20,7 @@ typedef struct {
     const char *(*name_utf8)(void *);
     int (*is_encrypted)(void *);
     int (*format_code)(void *);
+    int (*add_passphrase)(void *, const char *);
     int (*support[11])(void *);
 } carchive_functions;
 
@@ -39,6 +40,7 @@ static inline int carchive_load(carchive_functions *f) {
         {"archive_entry_pathname_utf8", &f->name_utf8},
         {"archive_entry_is_data_encrypted", &f->is_encrypted},
         {"archive_format", &f->format_code},
+        {"archive_read_add_passphrase", &f->add_passphrase},
         {"archive_read_support_format_zip", &f->support[0]},
         {"archive_read_support_format_tar", &f->support[1]},
         {"archive_read_support_format_7zip", &f->support[2]},
@@ -76,12 +78,14 @@ static inline int carchive_open(carchive_reader *r, const void *bytes, size_t le
 }
 
 /// Begins to read an archive of any kind, or a packed file without members. Debian's libarchive unpacks all of these by
-/// itself: no other program is run.
-static inline int carchive_open_any(carchive_reader *r, const void *bytes, size_t length) {
+/// itself: no other program is run. `password` opens protected members; NULL for none.
+static inline int carchive_open_any(
+    carchive_reader *r, const void *bytes, size_t length, const char *password) {
     r->entry = NULL;
     r->archive = r->f.read_new();
     if (r->archive == NULL) return 0;
     for (size_t i = 0; i < sizeof r->f.support / sizeof r->f.support[0]; i++) r->f.support[i](r->archive);
+    if (password != NULL && *password != 0) r->f.add_passphrase(r->archive, password);
     return r->f.open_memory(r->archive, bytes, length) == CARCHIVE_OK;
 }
 

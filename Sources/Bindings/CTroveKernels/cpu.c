@@ -17,6 +17,9 @@ int ctrove_supports(int variant) {
 }
 
 int ctrove_best_variant(void) {
+#ifdef CTROVE_ONLY_VARIANT // tools/kernels/compare
+    return CTROVE_ONLY_VARIANT;
+#endif
     static int best = -1;
     int known = __atomic_load_n(&best, __ATOMIC_RELAXED);
     if (known >= 0) return known;

@@ -31,6 +31,16 @@ static inline int32_t dot_pair(const uint8_t *a, const uint8_t *b, size_t n) {
     return _mm512_reduce_add_epi32(_mm512_add_epi32(s, t));
 }
 
+static inline int32_t dot_bits(const uint8_t *bits, const int8_t *query, size_t n) {
+    __m512i s = _mm512_setzero_si512(), ones = _mm512_set1_epi8(1);
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word;
+        __builtin_memcpy(&word, bits + i, 8);
+        s = _mm512_dpbusd_epi32(s, ones, _mm512_maskz_loadu_epi8(word, query + i * 8));
+    }
+    return _mm512_reduce_add_epi32(s);
+}
+
 #define LOOPS(name) name##_avx512
 #include "graph_loops.h"
 #pragma clang attribute pop

@@ -1,5 +1,7 @@
 // Linking with several threads, repair after deletes, and the order in which a file holds the nodes.
+#include "cpu.h"
 #include "graph_internal.h"
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +170,21 @@ static void pack_links(links l, const uint32_t *inverse, uint32_t *out) {
     for (; count < l.limit; count++) out[count] = CTROVE_NO_NODE;
 }
 
+// The code of one bit a dimension: its sign. The scale makes the estimate of a product with the row unbiased
+// (arXiv:2405.12497): the row's squared length over the sum of its magnitudes.
+static float pack_signs(const ctrove_graph *g, size_t node, uint8_t *bits) {
+    uint32_t n = g->view.dimension;
+    ctrove_distances_of(ctrove_best_variant())->f32_from_f16(g->rows + node * n, g->row, n);
+    double squares = 0, magnitudes = 0;
+    if (bits != NULL) memset(bits, 0, ctrove_sign_stride(n));
+    for (uint32_t i = 0; i < n; i++) {
+        squares += (double)g->row[i] * g->row[i];
+        magnitudes += fabsf(g->row[i]);
+        if (bits != NULL && g->row[i] > 0) bits[i / 8] |= (uint8_t)(1 << i % 8);
+    }
+    return magnitudes > 0 ? (float)(squares / magnitudes) : 0;
+}
+
 void ctrove_graph_pack(const ctrove_graph *g, const uint32_t *order, const uint32_t *inverse, uint32_t section,
                        uint32_t level, uint32_t first, uint32_t n, void *out) {
     size_t dimension = g->view.dimension, stride = g->view.code_stride, m = g->view.m;
@@ -175,6 +192,8 @@ void ctrove_graph_pack(const ctrove_graph *g, const uint32_t *order, const uint3
         size_t node = order[first + i];
         switch (section) {
         case CTROVE_SECTION_CODES: memcpy((uint8_t *)out + i * stride, g->codes + node * stride, stride); break;
+        case CTROVE_SECTION_SIGNS: pack_signs(g, node, (uint8_t *)out + i * ctrove_sign_stride(g->view.dimension)); break;
+        case CTROVE_SECTION_SIGN_SCALES: ((float *)out)[i] = pack_signs(g, node, NULL); break;
         case CTROVE_SECTION_SCALES: ((float *)out)[i] = g->scales[node]; break;
         case CTROVE_SECTION_NORMS: ((float *)out)[i] = g->norms[node]; break;
         case CTROVE_SECTION_ROWS:

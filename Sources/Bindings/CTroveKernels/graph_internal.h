@@ -15,9 +15,9 @@ typedef struct candidate {
 
 // A query as the loops need it.
 typedef struct query {
-    int8_t *code;       // [code_stride], zero beyond the dimension
+    int8_t *code;       // a byte a dimension, zero up to what a stored code stands for
     float *values;      // [dimension], of unit length for cosine
-    int32_t correction; // 128 * sum of code
+    int32_t correction; // what a product with a stored code is too large by: 128 times the sum of code, or the sum
     float factor;       // scale of the code, doubled for L2
     float bias;         // squared length for L2, 0 for cosine
     float length, error; // lengths of the values and of what quantization lost
@@ -120,6 +120,7 @@ typedef struct graph_loops {
     void (*prepare)(query *, const ctrove_graph_view *, const float *values);
     int64_t (*search)(const ctrove_graph_view *, ctrove_scratch *, const ctrove_search *);
     int64_t (*search_filtered)(const ctrove_graph_view *, ctrove_scratch *, const ctrove_search *);
+    void (*search_many)(const ctrove_graph_view *, ctrove_scratch *const *, uint32_t n, uint32_t ef);
     void (*keys)(const ctrove_graph_view *, const query *, const uint32_t *nodes, uint32_t first, size_t n, float *out);
     void (*link)(ctrove_graph *, ctrove_scratch *, uint32_t node);
     void (*repair)(ctrove_graph *, ctrove_scratch *, uint32_t node);

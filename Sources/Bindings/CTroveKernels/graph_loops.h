@@ -1,6 +1,7 @@
 // The loops of the graph, compiled once a variant. The including file defines before:
 //   LOOPS(name)                  the name of a function of this variant
 //   dot_code(code, query, n)     sum of code[i] * query[i] as unsigned by signed bytes, n a multiple of 64
+//   dot_bits(bits, query, n)     sum of query[i] where bit i of the n bytes is set, n a multiple of 64
 //   dot_pair(a, b, n)            sum of a[i] * (b[i] - 128)
 #include "graph_internal.h"
 #include <math.h>
@@ -24,9 +25,9 @@ static inline double sum_of_lanes(const double *lanes) {
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
-// Brings a query to unit length for cosine and quantizes it; `code_stride` floats of `q->values` are set.
+// Brings a query to unit length for cosine and quantizes it, filling both up with zeros to what a code stands for.
 static void LOOPS(prepare)(query *q, const ctrove_graph_view *v, const float *values) {
-    uint32_t n = v->dimension, padded = v->code_stride;
+    uint32_t n = v->dimension, padded = v->code_stride * (v->binary ? 8 : 1);
     memcpy(q->values, values, n * sizeof(float));
     memset(q->values + n, 0, (padded - n) * sizeof(float));
     double squares[LANES] = {0}, lost[LANES] = {0};
@@ -57,7 +58,7 @@ static void LOOPS(prepare)(query *q, const ctrove_graph_view *v, const float *va
             sum += (int32_t)code;
             lost[j] += difference * difference;
         }
-    q->correction = 128 * sum;
+    q->correction = v->binary ? sum : 128 * sum;
     q->factor = v->metric == CTROVE_L2 ? 2 * scale : scale;
     q->bias = v->metric == CTROVE_L2 ? (float)length : 0;
     q->length = (float)sqrt(length);
@@ -68,7 +69,10 @@ static inline float key_of(const ctrove_graph_view *v, const query *q, uint32_t 
     touch(v, v->codes + (size_t)node * v->code_stride, v->code_stride);
     touch(v, v->scales + node, sizeof(float));
     if (v->norms != NULL) touch(v, v->norms + node, sizeof(float));
-    int32_t dot = dot_code(v->codes + (size_t)node * v->code_stride, q->code, v->code_stride) - q->correction;
+    const uint8_t *code = v->codes + (size_t)node * v->code_stride;
+    int32_t sum = __builtin_expect(v->binary, 0) ? 2 * dot_bits(code, q->code, v->code_stride)
+                                                 : dot_code(code, q->code, v->code_stride);
+    int32_t dot = sum - q->correction;
     float product = q->factor * v->scales[node] * (float)dot;
     return v->norms == NULL ? -product : v->norms[node] + q->bias - product;
 }
@@ -118,16 +122,17 @@ static inline void forget_visits(ctrove_scratch *s) {
     s->touched_count = 0;
 }
 
-// Appends the unvisited neighbours to `touched` and starts fetching their codes. `AHEAD` rows are in flight.
-#define AHEAD 6
-static inline uint32_t gather(const ctrove_graph_view *v, ctrove_scratch *s, const uint32_t *list, uint32_t capacity) {
+// Appends the unvisited neighbours to `touched` and starts fetching the codes of the first `ahead` of them.
+#define AHEAD 6 // rows in flight
+static inline uint32_t gather(const ctrove_graph_view *v, ctrove_scratch *s, const uint32_t *list, uint32_t capacity,
+                              uint32_t ahead) {
     uint32_t first = s->touched_count;
     for (uint32_t i = 0; i < capacity; i++) {
         uint32_t node = LOAD(list + i);
         if (node >= v->count) break;
         visit(s, node);
     }
-    uint32_t end = s->touched_count < first + AHEAD ? s->touched_count : first + AHEAD;
+    uint32_t end = s->touched_count < first + ahead ? s->touched_count : first + ahead;
     for (uint32_t i = first; i < end; i++) prefetch_code(v, s->touched[i]);
     return first;
 }
@@ -163,6 +168,28 @@ static candidate LOOPS(descend)(const ctrove_graph_view *v, ctrove_scratch *s, u
     return best;
 }
 
+// Puts the nodes gathered from `first` on into the pool, fetching codes `ahead` of use. Returns the place from which the
+// search goes on: the nearest that was put in, or the one after `at`.
+static inline uint32_t take_in(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t ef, uint32_t at, uint32_t first,
+                               uint32_t ahead) {
+    uint32_t end = s->touched_count, nearest = at + 1;
+    for (uint32_t i = first; i < end; i++) {
+        if (i + ahead < end) prefetch_code(v, s->touched[i + ahead]);
+        uint32_t next = s->touched[i];
+        uint32_t place = pool_insert(s, ef, key_of(v, &s->query, next), next);
+        if (place < nearest) nearest = place;
+    }
+    s->distances += end - first;
+    return nearest;
+}
+
+static inline void prefetch_links(const ctrove_graph_view *v, const ctrove_scratch *s, uint32_t at) {
+    if (at >= s->pool_count) return;
+    const uint32_t *links = v->links0 + (size_t)(s->pool[at].node & ~EXPANDED) * v->links0_stride;
+    __builtin_prefetch(links);
+    __builtin_prefetch(links + 16);
+}
+
 // Best-first search of one level: the pool holds the `ef` nearest found, and ends when all of them are expanded.
 static void LOOPS(search_level)(const ctrove_graph_view *v, ctrove_scratch *s, candidate start, uint32_t ef,
                                 uint32_t level, uint32_t self) {
@@ -177,23 +204,11 @@ static void LOOPS(search_level)(const ctrove_graph_view *v, ctrove_scratch *s, c
         }
         uint32_t node = s->pool[at].node;
         s->pool[at].node |= EXPANDED;
-        uint32_t capacity = level == 0 ? v->links0_stride : v->m;
         const uint32_t *list = level == 0 ? lowest_links(v, node) : upper_links(v, node, level);
         if (list == NULL) continue;
-        uint32_t first = gather(v, s, list, capacity), end = s->touched_count, nearest = at + 1;
-        for (uint32_t i = first; i < end; i++) {
-            if (i + AHEAD < end) prefetch_code(v, s->touched[i + AHEAD]);
-            uint32_t next = s->touched[i];
-            uint32_t place = pool_insert(s, ef, key_of(v, &s->query, next), next);
-            if (place < nearest) nearest = place;
-        }
-        s->distances += end - first;
-        at = nearest;
-        if (level == 0 && at < s->pool_count) {
-            const uint32_t *links = v->links0 + (size_t)(s->pool[at].node & ~EXPANDED) * capacity;
-            __builtin_prefetch(links);
-            __builtin_prefetch(links + 16);
-        }
+        uint32_t first = gather(v, s, list, level == 0 ? v->links0_stride : v->m, AHEAD);
+        at = take_in(v, s, ef, at, first, AHEAD);
+        if (level == 0) prefetch_links(v, s, at);
     }
 }
 
@@ -205,6 +220,7 @@ static int64_t LOOPS(search)(const ctrove_graph_view *v, ctrove_scratch *s, cons
 }
 
 #include "graph_loops_filtered.h"
+#include "graph_loops_many.h"
 
 static void LOOPS(keys)(const ctrove_graph_view *v, const query *q, const uint32_t *nodes, uint32_t first, size_t n,
                         float *out) {

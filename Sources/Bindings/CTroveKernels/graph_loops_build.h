@@ -185,5 +185,6 @@ static void LOOPS(attach)(ctrove_graph *g, ctrove_scratch *s, uint32_t node) {
 }
 
 const graph_loops LOOPS(graph_loops) = {
-    LOOPS(prepare), LOOPS(search), LOOPS(search_filtered), LOOPS(keys), LOOPS(link), LOOPS(repair), LOOPS(attach), LOOPS(pair_key),
+    LOOPS(prepare), LOOPS(search), LOOPS(search_filtered), LOOPS(search_many), LOOPS(keys), LOOPS(link),
+    LOOPS(repair), LOOPS(attach), LOOPS(pair_key),
 };

@@ -39,7 +39,7 @@ static int64_t LOOPS(search_through)(const ctrove_graph_view *v, ctrove_scratch 
     while (s->heap_count > 0 && !over) {
         candidate next = heap_pop(s);
         if (s->pool_count == ef && next.key > s->pool[ef - 1].key) break;
-        uint32_t first = gather(v, s, lowest_links(v, next.node), capacity), end = s->touched_count;
+        uint32_t first = gather(v, s, lowest_links(v, next.node), capacity, AHEAD), end = s->touched_count;
         for (uint32_t i = first; i < end; i++) {
             if (i + AHEAD < end) prefetch_code(v, s->touched[i + AHEAD]);
             uint32_t node = s->touched[i];

@@ -35,6 +35,17 @@ static inline int32_t dot_pair(const uint8_t *a, const uint8_t *b, size_t n) {
     return vaddvq_s32(s) + 128 * vaddvq_s32(total);
 }
 
+static inline int32_t dot_bits(const uint8_t *bits, const int8_t *query, size_t n) {
+    static const uint8_t own[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    int32x4_t s = vdupq_n_s32(0);
+    for (size_t i = 0; i < n; i += 2) {
+        uint8x16_t lanes = vcombine_u8(vdup_n_u8(bits[i]), vdup_n_u8(bits[i + 1]));
+        int8x16_t mask = vreinterpretq_s8_u8(vtstq_u8(lanes, vld1q_u8(own)));
+        s = vpadalq_s16(s, vpaddlq_s8(vandq_s8(mask, vld1q_s8(query + i * 8))));
+    }
+    return vaddvq_s32(s);
+}
+
 #define LOOPS(name) name##_neon
 #include "graph_loops.h"
 #endif

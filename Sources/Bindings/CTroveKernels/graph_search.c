@@ -91,11 +91,32 @@ static int compare_hits(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+// Puts a hit into a heap of at most `k`, the worst on top.
+static uint32_t keep_hit(ctrove_hit *heap, uint32_t held, uint32_t k, ctrove_hit hit) {
+    uint32_t at = held;
+    if (held < k) {
+        for (; at > 0 && compare_hits(&heap[(at - 1) / 2], &hit) < 0; at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
+        heap[at] = hit;
+        return held + 1;
+    }
+    if (compare_hits(&heap[0], &hit) <= 0) return held;
+    at = 0;
+    for (uint32_t child; (child = 2 * at + 1) < held; at = child) {
+        if (child + 1 < held && compare_hits(&heap[child + 1], &heap[child]) > 0) child++;
+        if (compare_hits(&heap[child], &hit) <= 0) break;
+        heap[at] = heap[child];
+    }
+    heap[at] = hit;
+    return held;
+}
+
 // Reads the rows of the pool's first `count` nodes and keeps the best `k`.
 static int64_t rescore(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t count, uint32_t k, ctrove_hit *out) {
     const ctrove_distances *kernels = ctrove_distances_of(ctrove_best_variant());
     uint32_t n = v->dimension;
-    if (!scratch_reserve_hits(s, count)) return CTROVE_NO_MEMORY;
+    if (count < k) k = count;
+    if (!scratch_reserve_hits(s, k)) return CTROVE_NO_MEMORY;
+    uint32_t held = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (i + 2 < count) {
             const char *ahead = (const char *)(v->rows + (size_t)(s->pool[i + 2].node & ~EXPANDED) * n);
@@ -108,12 +129,11 @@ static int64_t rescore(const ctrove_graph_view *v, ctrove_scratch *s, uint32_t c
         float score = v->metric == CTROVE_L2 ? -kernels->l2_f16(row, s->query.values, n)
                                              : kernels->dot_f16(row, s->query.values, n);
         if (v->metric == CTROVE_COSINE && score > 1) score = 1; // by rounding
-        s->hits[i] = (ctrove_hit){v->ids[node], score == score ? score : -INFINITY};
+        held = keep_hit(s->hits, held, k, (ctrove_hit){v->ids[node], score == score ? score : -INFINITY});
     }
-    qsort(s->hits, count, sizeof(ctrove_hit), compare_hits);
-    if (count < k) k = count;
-    memcpy(out, s->hits, k * sizeof(ctrove_hit));
-    return k;
+    qsort(s->hits, held, sizeof(ctrove_hit), compare_hits);
+    memcpy(out, s->hits, held * sizeof(ctrove_hit));
+    return held;
 }
 
 int64_t ctrove_graph_search(const ctrove_graph_view *v, ctrove_scratch *s, const float *values,
@@ -128,6 +148,26 @@ int64_t ctrove_graph_search(const ctrove_graph_view *v, ctrove_scratch *s, const
     if (found < 0) return found;
     uint32_t count = (uint32_t)found < search->rescore ? (uint32_t)found : search->rescore;
     return rescore(v, s, count, search->k, out);
+}
+
+int64_t ctrove_graph_search_many(const ctrove_graph_view *v, ctrove_scratch *const *scratches, const float *queries,
+                                 uint32_t n, const ctrove_search *search, ctrove_hit *out, uint32_t *found) {
+    const graph_loops *loops = graph_loops_best();
+    memset(found, 0, n * sizeof(uint32_t));
+    if (v->count == 0 || search->k == 0) return 0;
+    for (uint32_t i = 0; i < n; i++) {
+        scratches[i]->distances = 0;
+        if (!scratch_reserve(scratches[i], v->count, search->ef)) return CTROVE_NO_MEMORY;
+        loops->prepare(&scratches[i]->query, v, queries + (size_t)i * v->dimension);
+    }
+    loops->search_many(v, scratches, n, search->ef);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t count = scratches[i]->pool_count < search->rescore ? scratches[i]->pool_count : search->rescore;
+        int64_t hits = rescore(v, scratches[i], count, search->k, out + (size_t)i * search->k);
+        if (hits < 0) return hits;
+        found[i] = (uint32_t)hits;
+    }
+    return 0;
 }
 
 // A heap of the k smallest upper bounds, the greatest on top.
@@ -188,8 +228,9 @@ int64_t ctrove_graph_scan(const ctrove_graph_view *v, ctrove_scratch *s, const f
     if (k > count) k = count;
     if (k == 0) return 0;
 
-    // |q.x - q'.x'| <= |q - q'| |x| + |q'| |x - x'|, and a code is off by half a step in each dimension.
-    double width = sqrt((double)v->dimension) / 2, twice = v->metric == CTROVE_L2 ? 2 : 1;
+    // |q.x - q'.x'| <= |q - q'| |x| + |q'| |x - x'|, and a code is off by half a step in each dimension; one of a bit by
+    // less than its scale.
+    double width = sqrt((double)v->dimension) * (v->binary ? 1 : 0.5), twice = v->metric == CTROVE_L2 ? 2 : 1;
     float by_scale = (float)(twice * (q->length + q->error) * width * 1.01);
     float by_length = (float)(twice * (q->error + q->length * 1e-5) * 1.01);
     float fixed = v->metric == CTROVE_L2 ? 1e-5f * q->bias : 0;

@@ -118,20 +118,10 @@ int ctrove_check_row(const float *row, uint32_t dimension, uint32_t metric) {
     return status;
 }
 
-static void store_row(ctrove_graph *g, uint32_t node, const float *row, int64_t id) {
-    const ctrove_distances *kernels = ctrove_distances_of(ctrove_best_variant());
+// Makes the code, the scale and the norm of a stored row: they speak of what is stored.
+static void encode_row(ctrove_graph *g, uint32_t node) {
     uint32_t n = g->view.dimension, stride = g->view.code_stride;
-    float inverse = 1;
-    if (g->view.metric == CTROVE_COSINE) {
-        double squares = 0;
-        for (uint32_t i = 0; i < n; i++) squares += (double)row[i] * row[i];
-        inverse = squares > 0 ? (float)(1 / sqrt(squares)) : 0;
-        if (!isfinite(inverse)) inverse = 0; // shorter than 1e-38: as good as zero
-    }
-    for (uint32_t i = 0; i < n; i++) g->row[i] = row[i] * inverse;
-    uint16_t *half = g->rows + (size_t)node * n;
-    kernels->f16_from_f32(g->row, half, n);
-    kernels->f32_from_f16(half, g->row, n); // codes and norms speak of what is stored
+    ctrove_distances_of(ctrove_best_variant())->f32_from_f16(g->rows + (size_t)node * n, g->row, n);
     float most = 0;
     double squares = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -151,7 +141,23 @@ static void store_row(ctrove_graph *g, uint32_t node, const float *row, int64_t 
     g->scales[node] = most / 127;
     if (g->norms != NULL) g->norms[node] = (float)squares;
     g->sums[node] = sum;
+}
+
+static void store_row(ctrove_graph *g, uint32_t node, const float *row, int64_t id) {
+    const ctrove_distances *kernels = ctrove_distances_of(ctrove_best_variant());
+    uint32_t n = g->view.dimension;
+    float inverse = 1;
+    if (g->view.metric == CTROVE_COSINE) {
+        double squares = 0;
+        for (uint32_t i = 0; i < n; i++) squares += (double)row[i] * row[i];
+        inverse = squares > 0 ? (float)(1 / sqrt(squares)) : 0;
+        if (!isfinite(inverse)) inverse = 0; // shorter than 1e-38: as good as zero
+    }
+    for (uint32_t i = 0; i < n; i++) g->row[i] = row[i] * inverse;
+    uint16_t *half = g->rows + (size_t)node * n;
+    kernels->f16_from_f32(g->row, half, n);
     g->ids[node] = id;
+    encode_row(g, node);
 }
 
 // Level of the n-th node of a graph: geometric with ratio 1/m, from a hash of seed and number (SplitMix64).
@@ -244,18 +250,10 @@ ctrove_graph *ctrove_graph_copy(const ctrove_graph_view *v, uint32_t ef_construc
     if (append_nodes(g, v->count, levels) != 0) goto fail;
     free(levels);
     levels = NULL;
-    size_t n = v->count, stride = v->code_stride;
-    memcpy(g->codes, v->codes, n * stride);
-    memcpy(g->scales, v->scales, n * sizeof(float));
-    if (g->norms != NULL) memcpy(g->norms, v->norms, n * sizeof(float));
+    size_t n = v->count;
     memcpy(g->rows, v->rows, n * v->dimension * 2);
     memcpy(g->ids, v->ids, n * sizeof(int64_t));
-    for (uint32_t node = 0; node < v->count; node++) {
-        int32_t sum = 0;
-        const uint8_t *code = g->codes + node * stride;
-        for (size_t i = 0; i < stride; i++) sum += code[i];
-        g->sums[node] = sum - 128 * (int32_t)stride;
-    }
+    for (uint32_t node = 0; node < v->count; node++) encode_row(g, node);
     for (uint32_t node = 0; node < v->count; node++)
         for (uint32_t level = 0; level <= g->levels[node]; level++) copy_links(v, g, node, level);
     g->has_entry = v->count > 0;

@@ -47,6 +47,12 @@ static inline int32_t portable_dot_code(const uint8_t *code, const int8_t *query
     return sum;
 }
 
+static inline int32_t portable_dot_bits(const uint8_t *bits, const int8_t *query, size_t n) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < n * 8; i++) sum += (bits[i / 8] >> (i % 8) & 1) * query[i];
+    return sum;
+}
+
 static inline int32_t portable_dot_pair(const uint8_t *a, const uint8_t *b, size_t n) {
     int32_t sum = 0;
     for (size_t i = 0; i < n; i++) sum += (int32_t)a[i] * ((int32_t)b[i] - 128);

@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -191,3 +192,8 @@ int ctrove_lock(int descriptor, int wait) {
 }
 
 int ctrove_is_full(int code) { return code == ENOSPC || code == EDQUOT; }
+
+uint32_t ctrove_file_system(const char *path) {
+    struct statfs found;
+    return statfs(path, &found) == 0 ? (uint32_t)found.f_type : 0;
+}

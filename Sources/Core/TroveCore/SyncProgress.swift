@@ -16,6 +16,10 @@ public struct SyncProgress: Codable, Sendable, Equatable {
     public var filesDone: Int
     /// Files to read in this run.
     public var filesTotal: Int
+    /// Bytes of the files settled so far.
+    public var bytesDone: Int
+    /// Bytes of the files to read in this run.
+    public var bytesTotal: Int
     /// Pages read so far.
     public var pages: Int
     /// Chunks indexed so far.
@@ -25,11 +29,14 @@ public struct SyncProgress: Codable, Sendable, Equatable {
 
     /// Creates a state.
     public init(
-        stage: Stage, filesDone: Int = 0, filesTotal: Int = 0, pages: Int = 0, chunks: Int = 0, file: String? = nil
+        stage: Stage, filesDone: Int = 0, filesTotal: Int = 0, bytesDone: Int = 0, bytesTotal: Int = 0,
+        pages: Int = 0, chunks: Int = 0, file: String? = nil
     ) {
         self.stage = stage
         self.filesDone = filesDone
         self.filesTotal = filesTotal
+        self.bytesDone = bytesDone
+        self.bytesTotal = bytesTotal
         self.pages = pages
         self.chunks = chunks
         self.file = file
@@ -39,5 +46,7 @@ public struct SyncProgress: Codable, Sendable, Equatable {
         case stage, pages, chunks, file
         case filesDone = "files_done"
         case filesTotal = "files_total"
+        case bytesDone = "bytes_done"
+        case bytesTotal = "bytes_total"
     }
 }

@@ -49,8 +49,12 @@ public struct SyncReport: Codable, Sendable, Equatable {
     public var chunks = 0
     /// Every path but the unchanged ones, by path.
     public private(set) var files: [File] = []
-    /// What a reader should know of the run as a whole.
+    /// What a reader should know of the run as a whole: each keeps it from being complete.
     public var warnings: [String] = []
+    /// What a reader may want to know, without anything being amiss.
+    public var notes: [String] = []
+    /// Seconds that each stage was busy, added over the tasks that worked at it at once.
+    public var stages: [String: Double] = [:]
 
     /// Creates an empty report.
     public init() {}
@@ -72,6 +76,8 @@ public struct SyncReport: Codable, Sendable, Equatable {
         counts.merge(other.counts, uniquingKeysWith: +)
         files += other.files
         warnings += other.warnings
+        notes += other.notes
+        stages.merge(other.stages, uniquingKeysWith: +)
     }
 
     /// Puts the rows in order of their paths.
@@ -79,7 +85,7 @@ public struct SyncReport: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case added, updated, unchanged, moved, duplicate, removed, skipped, failed, incomplete
-        case seconds, pages, chunks, files, warnings
+        case seconds, pages, chunks, files, warnings, notes, stages
     }
 
     /// Reads the JSON form.
@@ -95,6 +101,8 @@ public struct SyncReport: Codable, Sendable, Equatable {
         chunks = try container.decode(Int.self, forKey: .chunks)
         files = try container.decode([File].self, forKey: .files)
         warnings = try container.decode([String].self, forKey: .warnings)
+        notes = try container.decodeIfPresent([String].self, forKey: .notes) ?? []
+        stages = try container.decodeIfPresent([String: Double].self, forKey: .stages) ?? [:]
     }
 
     /// Writes the JSON form: one count for each outcome, zero included.
@@ -109,5 +117,7 @@ public struct SyncReport: Codable, Sendable, Equatable {
         try container.encode(chunks, forKey: .chunks)
         try container.encode(files, forKey: .files)
         try container.encode(warnings, forKey: .warnings)
+        try container.encode(notes, forKey: .notes)
+        try container.encode(stages, forKey: .stages)
     }
 }

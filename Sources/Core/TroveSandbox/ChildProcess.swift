@@ -53,12 +53,13 @@ package struct ChildProcess: ~Copyable {
         try FrameChannel(descriptor: channel).receive(timeout: seconds, limit: limit).bytes
     }
 
-    /// Kills the child, waits for it, and says how it ended: `signal 11 (Segmentation fault)`, `exit 1`.
-    package consuming func end() -> String {
+    /// Waits for the child, whose end of the channel is closed, and says how it ended: `signal 11 (Segmentation
+    /// fault)`, `exit 1`; the signal is 0 where it was none.
+    package consuming func end() -> (ending: String, signal: Int32) {
         let status = ctrove_reap(pid, 0)
         close(channel)
         discard self
-        return SystemError.ending(waitStatus: status)
+        return (SystemError.ending(waitStatus: status), status < 0 ? 0 : status & 0x7f)
     }
 
     /// Kills the child without asking how it ended.

@@ -7,6 +7,8 @@ struct ChunkPacker {
     private let context: ChunkContext
     private var chunks: [Chunk] = []
     private var open: OpenChunk?
+    /// The tables so far, with the first row that each part of them repeats.
+    private var tables: [(span: ScalarSpan, header: ScalarSpan)] = []
     private var cachedPath: [String]?
     private var cachedLines: [String] = []
     private var cachedSize = 0
@@ -39,11 +41,17 @@ struct ChunkPacker {
 
     /// Adds the pieces of one section.
     mutating func add(_ pieces: [Piece], of section: Section) {
+        if section.kind == .table { remember(table: section.span) }
         for piece in pieces {
             if var current = open, piece.header == nil, takes(piece, section, current) {
                 current.span = ScalarSpan(current.span.start, piece.span.end)
                 current.tokens += piece.tokens
                 current.innerPath = innerPath(section)
+                if section.kind == .code {
+                    // Declarations that share a chunk stand under what is around them all.
+                    current.innerPath = Self.shared(current.path, section.headingPath)
+                    current.path = current.innerPath
+                }
                 current.isHeading = current.isHeading && section.kind == .heading
                 open = current
                 continue
@@ -78,8 +86,16 @@ struct ChunkPacker {
             return current.tokens * 5 < chunker.target && joined * 2 < chunker.target && current.header == nil
                 && section.headingPath.starts(with: current.path)
         }
+        // A declaration begins a chunk, unless the ones before are very short.
+        if section.kind == .code, section.headingPath != current.path, current.tokens * 3 >= chunker.target {
+            return false
+        }
         if joined <= chunker.target { return true }
         return current.tokens * 3 < chunker.target
+    }
+
+    private static func shared(_ a: [String], _ b: [String]) -> [String] {
+        zip(a, b).prefix { $0 == $1 }.map(\.0)
     }
 
     private mutating func close() {
@@ -109,19 +125,36 @@ struct ChunkPacker {
         precondition(span.count > 1, "one scalar makes more tokens than the window holds")
         let middle = cutPlace(span)
         emit(ScalarSpan(span.start, middle), current)
-        emit(ScalarSpan(middle, span.end), current)
+        var rest = current
+        rest.header = header(at: middle) ?? current.header
+        emit(ScalarSpan(middle, span.end), rest)
     }
 
-    /// A place near the middle, at white space if there is some.
+    /// The first row of the table in whose later rows a place lies.
+    private func header(at place: Int) -> String? {
+        guard let table = tables.last(where: { $0.span.start <= place }), table.header.end <= place,
+            place < table.span.end
+        else { return nil }
+        return text.string(table.header)
+    }
+
+    private mutating func remember(table: ScalarSpan) {
+        let end = table.range.first { text.scalars[$0] == "\n" } ?? table.end
+        // A first row as long as this is no header.
+        guard let header = text.trimmed(ScalarSpan(table.start, end)), header.count < 400 else { return }
+        tables.append((table, header))
+    }
+
+    /// A place near the middle: at the end of a row or line if there is one, else at white space.
     private func cutPlace(_ span: ScalarSpan) -> Int {
         let middle = (span.start + span.end) / 2
         let least = span.start + span.count / 4
-        var at = middle
-        while at > least {
-            if text.scalars[at].properties.isWhitespace { return at }
-            at -= 1
+        var space: Int?
+        for at in stride(from: middle, to: least, by: -1) {
+            if text.scalars[at] == "\n" { return at }
+            if space == nil, text.scalars[at].properties.isWhitespace { space = at }
         }
-        return max(span.start + 1, middle)
+        return space ?? max(span.start + 1, middle)
     }
 
     private mutating func remember(_ path: [String]) {

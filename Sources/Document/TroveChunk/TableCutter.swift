@@ -12,8 +12,8 @@ struct TableCutter {
         let rows = lines(span)
         guard let first = rows.first else { return [] }
         let size = tokens.count(in: first)
-        // A header that fills a third of the room leaves too little to its rows.
-        let header = size * 3 <= limit.room && first.count * 3 <= limit.scalars ? text.string(first) : nil
+        // A header that fills half of the room leaves too little to its rows.
+        let header = size * 2 <= limit.room && first.count * 2 <= limit.scalars ? text.string(first) : nil
         let cost = header == nil ? 0 : size + 1
         let room = max(1, limit.room - cost)
         let target = max(1, min(limit.target, room))

@@ -28,7 +28,7 @@ enum ArchiveMembers {
     /// - Throws: `.unavailable` without libarchive, `.unsupportedFormat` for protected archives, `.limitExceeded` for
     ///   one member that unpacks to more than the limit, `.corruptInput` when nothing can be read.
     static func forEach(
-        of bytes: [UInt8], limits: FormatLimits, _ body: (ArchiveMember) -> Void
+        of bytes: [UInt8], limits: FormatLimits, password: String?, _ body: (ArchiveMember) -> Void
     ) throws(TroveError) -> Outcome {
         var reader = unsafe carchive_reader()
         // SAFETY: the table of functions belongs to `reader`; the library stays open once it is.
@@ -42,19 +42,24 @@ enum ArchiveMembers {
         // NUL-terminated and copied; reads stay inside `buffer`.
         unsafe bytes.withUnsafeBytes { raw in
             defer { unsafe carchive_close(&reader) }
-            guard unsafe carchive_open_any(&reader, raw.baseAddress, raw.count) != 0 else {
+            guard unsafe carchive_open_any(&reader, raw.baseAddress, raw.count, password) != 0 else {
                 outcome.isDamaged = true
                 return
             }
-            var left = limits.textBytes
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while count < most {
                 let status = unsafe carchive_next(&reader)
                 if status < 0 { outcome.isDamaged = true }
                 guard status > 0 else { break }
                 count += 1
-                if unsafe carchive_is_encrypted(&reader) != 0 {
-                    failure = TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+                guard limits.allowance?.takeMember() != false else {
+                    outcome.isCutShort = true
+                    return
+                }
+                var left = limits.textBytes
+                let isProtected = unsafe carchive_is_encrypted(&reader) != 0
+                if isProtected, password == nil {
+                    failure = TroveError(.unsupportedFormat, "protected by a password: give it with --password")
                     return
                 }
                 let isAlone = unsafe carchive_is_raw(&reader) != 0
@@ -63,10 +68,14 @@ enum ArchiveMembers {
                     let size = unsafe buffer.withUnsafeMutableBytes {
                         unsafe carchive_read(&reader, $0.baseAddress, $0.count)
                     }
+                    if size < 0, isProtected {
+                        failure = TroveError(.unsupportedFormat, "protected by another password than the one given")
+                        return
+                    }
                     if size < 0 { outcome.isDamaged = true }
                     guard size > 0 else { break }
                     left -= size
-                    guard left >= 0 else {
+                    guard left >= 0, limits.allowance?.take(size) != false else {
                         outcome.isCutShort = true
                         if count == 1 {
                             failure = TroveError(

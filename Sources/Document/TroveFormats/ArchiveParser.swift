@@ -15,31 +15,38 @@ struct ArchiveParser: DocumentParser {
         var builder = DocumentBuilder(format: input.format.name)
         var inner = input.limits
         inner.nesting -= 1
-        inner.textBytes = input.limits.textBytes
         var counts = (members: 0, read: 0)
         var unread: [String: Int] = [:]
-        let outcome = try ArchiveMembers.forEach(of: input.bytes, limits: input.limits) { member in
+        let outcome = try ArchiveMembers.forEach(of: input.bytes, limits: input.limits, password: input.password) {
+            member in
             counts.members += 1
+            // A parent that is gone ends this process by itself.
+            try? input.onPage?(counts.members, nil)
             guard !member.bytes.isEmpty else { return }
             let isAlone = member.isAlone
             let name = isAlone ? Self.unpackedName(input.fileName) : member.name
             let format = FormatSniffer.sniff(member.bytes, fileName: name)
-            guard format.reading == .document else {
+            let isPicture = format.reading == .picture && input.readPictureFile != nil
+            guard format.reading == .document || isPicture else {
                 unread[format.description, default: 0] += 1
                 return
             }
             do throws(TroveError) {
-                var read = try DocumentReader(limits: inner).read(
-                    member.bytes, fileName: name, format: format, readPicture: input.readPicture)
+                var read =
+                    if isPicture, let readPictureFile = input.readPictureFile {
+                        try readPictureFile(member.bytes)
+                    } else {
+                        try DocumentReader(limits: inner).read(
+                            member.bytes, fileName: name, format: format, password: input.password,
+                            readPicture: input.readPicture,
+                            readPictureFile: input.readPictureFile)
+                    }
                 counts.read += 1
                 builder.leaveSections()
                 if isAlone { builder.metadata = read.metadata } else { builder.add(.heading, name, level: 1) }
-                // Their pages are not this document's.
-                read.words = []
-                for index in read.blocks.indices { read.blocks[index].boxes = [] }
                 let warnings = read.warnings
                 read.warnings = []
-                builder.append(read)
+                builder.append(read.withoutPlaces())
                 for warning in warnings.prefix(3) { builder.warn("\(name): \(warning)") }
                 if read.isIncomplete { builder.markIncomplete("\(name): a part could not be read") }
             } catch {
@@ -48,7 +55,9 @@ struct ArchiveParser: DocumentParser {
         }
         if outcome.isDamaged { builder.markIncomplete("the archive is damaged: members may be missing") }
         if outcome.isCutShort {
-            builder.markIncomplete("unpacks to more than \(input.limits.textBytes) bytes: the rest was not read")
+            builder.markIncomplete(
+                "unpacks to more than is allowed (\(input.limits.textBytes >> 20) MiB a member, "
+                    + "\(input.limits.unpackedBytes >> 20) MiB in all): the rest was not read")
         }
         for (kind, count) in unread.sorted(by: { $0.key < $1.key }).prefix(20) {
             builder.warn("\(count) of \(counts.members) members were not read: \(kind)")

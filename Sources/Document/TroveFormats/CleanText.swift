@@ -26,6 +26,8 @@ enum CleanText {
 
     /// Without white space at the end, and at the start without white space (or, to keep an indent, blank lines).
     static func trimmed(_ text: String, keepIndent: Bool = false) -> String {
+        let isMark = { (byte: UInt8) in byte > 0x20 && byte < 0x7F }
+        if let first = text.utf8.first, let last = text.utf8.last, isMark(first), isMark(last) { return text }
         let scalars = text.unicodeScalars
         guard var first = scalars.firstIndex(where: { !$0.properties.isWhitespace }) else { return "" }
         if keepIndent {
@@ -60,6 +62,12 @@ enum CleanText {
             last = scalar
         }
         return String(out)
+    }
+
+    /// True for white space; quick for the letters of ASCII, which most text is.
+    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80
+            ? scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
     }
 
     /// True for the scripts and full-width marks that set no space between words.

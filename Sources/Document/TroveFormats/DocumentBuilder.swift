@@ -37,11 +37,12 @@ struct DocumentBuilder {
     /// Adds a block of text. White space around it is dropped; text of white space alone adds nothing.
     ///
     /// Controls but line feed and tab are dropped, carriage returns become line feeds.
+    /// - Parameter path: Titles above the block that are no headings of the text: names of declarations.
     /// - Returns: The span of the block, or nil when nothing was added.
     @discardableResult
     mutating func add(
         _ kind: Block.Kind, _ raw: String, level: Int = 0, cells: [[String]]? = nil, boxes: [Box] = [],
-        language: String? = nil
+        language: String? = nil, path: [String] = []
     ) -> ScalarSpan? {
         let text = CleanText.trimmed(CleanText.withoutControls(raw), keepIndent: kind == .code)
         guard !text.isEmpty else { return nil }
@@ -60,6 +61,7 @@ struct DocumentBuilder {
             headings.append((depth, CleanText.collapsed(text)))
         } else {
             document.blocks.append(block(kind, span, level: level, boxes: boxes, cells: cells, language: language))
+            document.blocks[document.blocks.count - 1].headingPath += path
         }
         return span
     }

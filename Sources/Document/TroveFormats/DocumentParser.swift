@@ -30,6 +30,9 @@ struct ParserKind: Sendable {
 /// Reads a picture of a page: OCR, which this module does not know.
 package typealias PagePictureReader = (Raster) throws(TroveError) -> ExtractedDocument
 
+/// Told of each page or member that is done, with its number and how many there are, where that is known.
+package typealias PageListener = (Int, Int?) throws(TroveError) -> Void
+
 /// One file as a parser gets it.
 struct DocumentInput {
     /// The whole file.
@@ -44,6 +47,10 @@ struct DocumentInput {
     var password: String?
     /// Reads pages that have no text of their own.
     var readPicture: PagePictureReader?
+    /// Reads pictures that are files of their own: in office files, archives, mail.
+    var readPictureFile: PictureFileReader?
+    /// Told of pages: a long file is no stuck one.
+    var onPage: PageListener?
 
     /// The file as text, for the formats that are text.
     func text(declaredEncoding: String? = nil) throws(TroveError) -> DecodedText {
@@ -59,16 +66,22 @@ package struct FormatLimits: Sendable {
     package var textBytes: Int
     /// Most elements of one parsed tree.
     package var elements: Int
+    /// Most bytes that all archives of one file, those in archives included, unpack to.
+    package var unpackedBytes: Int
     /// How deep archives and attachments may stand in each other.
     package var nesting: Int
+    /// What is left of the bytes to be unpacked; shared with the readers of members.
+    var allowance: UnpackAllowance?
 
     /// Creates limits.
     package init(
-        fileBytes: Int = 256 << 20, textBytes: Int = 256 << 20, elements: Int = 4_000_000, nesting: Int = 4
+        fileBytes: Int = 256 << 20, textBytes: Int = 256 << 20, elements: Int = 4_000_000,
+        unpackedBytes: Int = 1 << 30, nesting: Int = 4
     ) {
         self.fileBytes = fileBytes
         self.textBytes = textBytes
         self.elements = elements
+        self.unpackedBytes = unpackedBytes
         self.nesting = nesting
     }
 }

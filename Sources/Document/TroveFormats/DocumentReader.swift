@@ -16,10 +16,12 @@ package struct DocumentReader: Sendable {
     ///   - password: Opens a protected file.
     ///   - readPicture: Reads the picture of a page that has no text of its own, with boxes in fractions of it. Without
     ///     it such pages are empty, and a warning names them.
+    ///   - readPictureFile: Reads pictures in office files, archives and mail. Without it they are passed over.
+    ///   - onPage: Told of each page that is done.
     /// - Throws: `.unsupportedFormat` for pictures and formats that are skipped, `.limitExceeded`, `.corruptInput`.
     package func read(
         _ bytes: [UInt8], fileName: String, format known: FileFormat? = nil, password: String? = nil,
-        readPicture: PagePictureReader? = nil
+        readPicture: PagePictureReader? = nil, readPictureFile: PictureFileReader? = nil, onPage: PageListener? = nil
     ) throws(TroveError) -> ExtractedDocument {
         guard bytes.count <= limits.fileBytes else {
             throw TroveError(
@@ -31,9 +33,11 @@ package struct DocumentReader: Sendable {
             throw TroveError(
                 .unsupportedFormat, format.skipReason ?? "\(format.name): \(format.description): not a document")
         }
+        var limits = limits
+        limits.allowance = limits.allowance ?? UnpackAllowance(bytes: limits.unpackedBytes, members: 100_000)
         let input = DocumentInput(
             bytes: bytes, fileName: fileName, format: format, limits: limits, password: password,
-            readPicture: readPicture)
+            readPicture: readPicture, readPictureFile: readPictureFile, onPage: onPage)
         return try parser.init().parse(input)
     }
 }

@@ -5,10 +5,13 @@ struct EPUBParser: DocumentParser {
     static let kinds: [ParserKind] = [ParserKind("epub", "EPUB book")]
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
+        let wantsPictures = input.readPictureFile != nil
         let archive = try ZipArchive(input.bytes, limits: input.limits) { name in
             let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
             return ["xml", "opf", "html", "xhtml", "htm"].contains(suffix)
+                || wantsPictures && EmbeddedPictures.isPicture(name)
         }
+        let pictures = EmbeddedPictures(archive, input.readPictureFile)
         var builder = DocumentBuilder(format: input.format.name)
         if archive.isDamaged { builder.markIncomplete("the file is damaged: a part of it could not be read") }
         guard let path = try packagePath(archive, input.limits), let bytes = archive[path] else {
@@ -40,6 +43,11 @@ struct EPUBParser: DocumentParser {
             let text = try TextDecoder(limits: input.limits).decode(page, declared: HTMLParser.declaredEncoding(page))
             let tree = try MarkupTree.html(Self.withoutDeclaration(text.text), limits: input.limits)
             HTMLBlocks.add(tree, to: &builder, isFragment: true)
+            let base = part.split(separator: "/").dropLast().joined(separator: "/")
+            for node in tree.nodes where node.name == "img" {
+                guard let target = node.attributes["src"] else { continue }
+                pictures.add(OfficePackage.resolve(Self.decoded(target), in: base), to: &builder)
+            }
         }
         if isMissing { builder.markIncomplete("a part of the book is missing") }
         return builder.finish()

@@ -6,6 +6,7 @@ enum FormatTable {
         HTMLParser.self,
         PlainTextParser.self,
         SourceCodeParser.self,
+        JSONTextParser.self,
         PDFParser.self,
         WordParser.self,
         PresentationParser.self,

@@ -67,10 +67,7 @@ struct MailParser: DocumentParser {
             HTMLBlocks.add(try MarkupTree.html(text, limits: input.limits), to: &builder, isFragment: true)
         } else if part.type.hasPrefix("text/"), !part.body.isEmpty {
             let text = try TextDecoder(limits: input.limits).decode(part.body, declared: part.charset).text
-            for paragraph in PlainTextParser.paragraphs(text) {
-                let isQuote = paragraph.split(separator: "\n").allSatisfy { $0.hasPrefix(">") }
-                builder.add(isQuote ? .quote : .paragraph, String(paragraph))
-            }
+            PlainTextParser.add(text, to: &builder)
         }
     }
 

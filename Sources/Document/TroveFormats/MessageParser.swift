@@ -36,7 +36,7 @@ struct MessageParser: DocumentParser {
         _ file: OLEFile, _ entries: [OLEFile.Entry], _ input: DocumentInput, _ builder: inout DocumentBuilder
     ) throws(TroveError) {
         if let plain = text(file, entries, "1000", isLine: false) {
-            for paragraph in PlainTextParser.paragraphs(plain) { builder.add(.paragraph, String(paragraph)) }
+            PlainTextParser.add(plain, to: &builder)
         } else if let html = data(file, entries, "1013") {
             let page = try TextDecoder(limits: input.limits).decode(html, declared: nil).text
             HTMLBlocks.add(try MarkupTree.html(page, limits: input.limits), to: &builder, isFragment: true)
@@ -102,6 +102,14 @@ enum AttachedFile {
         builder.leaveSections()
         builder.add(.heading, name, level: 1)
         let format = FormatSniffer.sniff(bytes, fileName: name)
+        if format.reading == .picture, let readPictureFile = input.readPictureFile {
+            do throws(TroveError) {
+                builder.append(try readPictureFile(bytes).withoutPlaces())
+            } catch {
+                builder.warn("attachment \(name): \(error.message)")
+            }
+            return
+        }
         guard format.reading == .document, input.limits.nesting > 0, format.name != "mbox" else {
             builder.warn("attachment \(name) was not read: \(format.description)")
             return
@@ -109,11 +117,10 @@ enum AttachedFile {
         var limits = input.limits
         limits.nesting -= 1
         do throws(TroveError) {
-            var inner = try DocumentReader(limits: limits).read(
-                bytes, fileName: name, format: format, readPicture: input.readPicture)
-            inner.words = []  // their pages are not this document's
-            for index in inner.blocks.indices { inner.blocks[index].boxes = [] }
-            builder.append(inner)
+            let inner = try DocumentReader(limits: limits).read(
+                bytes, fileName: name, format: format, readPicture: input.readPicture,
+                readPictureFile: input.readPictureFile)
+            builder.append(inner.withoutPlaces())
         } catch {
             builder.markIncomplete("attachment \(name): \(error.message)")
         }

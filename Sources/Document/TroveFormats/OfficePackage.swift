@@ -4,15 +4,20 @@ import TroveCore
 struct OfficePackage {
     /// The unpacked parts.
     let archive: ZipArchive
+    /// The pictures among them.
+    let pictures: EmbeddedPictures
     private let limits: FormatLimits
 
-    /// Unpacks the XML parts of a file.
+    /// Unpacks the XML parts of a file, and its pictures where somebody reads them.
     init(_ input: DocumentInput) throws(TroveError) {
         limits = input.limits
+        let wantsPictures = input.readPictureFile != nil
         archive = try ZipArchive(input.bytes, limits: input.limits) { name in
             let lower = name.lowercased()
             return lower.hasSuffix(".xml") || lower.hasSuffix(".rels") || lower == "mimetype"
+                || wantsPictures && EmbeddedPictures.isPicture(lower)
         }
+        pictures = EmbeddedPictures(archive, input.readPictureFile)
     }
 
     /// A part as a tree; nil when it is missing.

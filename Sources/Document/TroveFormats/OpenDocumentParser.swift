@@ -12,6 +12,9 @@ struct OpenDocumentParser: DocumentParser {
         guard let tree = try package.tree("content.xml") else {
             throw TroveError(.corruptInput, "content.xml is missing: the file is damaged")
         }
+        if let manifest = try package.tree("META-INF/manifest.xml"), manifest.first("encryption-data") != nil {
+            throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+        }
         var builder = DocumentBuilder(format: input.format.name)
         if let meta = try package.tree("meta.xml") {
             let keys = [
@@ -27,7 +30,7 @@ struct OpenDocumentParser: DocumentParser {
         if package.archive.isDamaged || tree.isMalformed {
             builder.markIncomplete("the file is damaged: a part of it could not be read")
         }
-        var blocks = OpenDocumentBlocks(tree)
+        var blocks = OpenDocumentBlocks(tree, package.pictures)
         blocks.add(children: tree.first("body") ?? 0, to: &builder)
         blocks.notes.forEach { builder.add(.footnote, $0) }
         if let styles = try package.tree("styles.xml"), let master = styles.first("master-styles") {
@@ -47,14 +50,16 @@ struct OpenDocumentParser: DocumentParser {
 /// The blocks of one OpenDocument part. The tree's depth is limited, so recursion is safe here.
 struct OpenDocumentBlocks {
     private let tree: MarkupTree
+    private let pictures: EmbeddedPictures?
     private var numbered: Set<String> = []
     private var slides = 0
     /// Footnotes and endnotes, in order.
     private(set) var notes: [String] = []
 
     /// Reads from a tree.
-    init(_ tree: MarkupTree) {
+    init(_ tree: MarkupTree, _ pictures: EmbeddedPictures? = nil) {
         self.tree = tree
+        self.pictures = pictures
         for at in tree.nodes.indices where tree[at].name == "list-style" {
             guard let name = tree[at].attributes["name"],
                 let first = tree.children(of: at).first(where: { !tree[$0].isText })
@@ -140,6 +145,9 @@ struct OpenDocumentBlocks {
     private func describe(_ frame: Int, _ builder: inout DocumentBuilder) {
         for at in tree.children(of: frame) where ["desc", "title"].contains(tree[at].name) && tree[at].prefix == "svg" {
             builder.add(.caption, tree.text(of: at))
+        }
+        for at in tree.children(of: frame) where tree[at].name == "image" {
+            if let part = tree[at].attributes["href"] { pictures?.add(part, to: &builder) }
         }
     }
 

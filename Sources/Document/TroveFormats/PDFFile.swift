@@ -2,7 +2,9 @@ import CPDFium
 package import TroveCore
 
 /// An open PDF: its pages as characters with their places, and as pictures.
-@safe package final class PDFFile {
+///
+/// `@unchecked Sendable`: nothing changes once it is open, and PDFium is called under its library's lock alone.
+@safe package final class PDFFile: @unchecked Sendable {
     private let library: PDFLibrary
     private let document: UnsafeMutableRawPointer
     private let bytes: UnsafeMutableRawBufferPointer
@@ -47,46 +49,45 @@ package import TroveCore
         unsafe bytes.deallocate()
     }
 
-    /// Draws a page as it is shown.
+    /// Draws a page, or a part of it, as it is shown.
     /// - Parameters:
     ///   - number: 1-based.
+    ///   - region: The part, in fractions of the page; nil for all of it.
     ///   - dotsPerInch: Lowered so that no more than `mostPixels` are drawn.
-    ///   - isGrey: One channel instead of three.
     package func render(
-        page number: Int, dotsPerInch: Double = 300, isGrey: Bool = false, mostPixels: Int = 40_000_000
+        page number: Int, region: Box? = nil, dotsPerInch: Double = 300, mostPixels: Int = 40_000_000
     ) throws(TroveError) -> Raster {
         try unsafe withPage(number) { f, page throws(TroveError) in
             let inches = unsafe (Double(f.pointee.page_width(page)) / 72, Double(f.pointee.page_height(page)) / 72)
             guard inches.0 > 0, inches.1 > 0 else { throw TroveError(.corruptInput, "page \(number) has no size") }
-            let most = (Double(mostPixels) / (inches.0 * inches.1)).squareRoot()
-            let scale = min(dotsPerInch, most)
-            let width = min(max(1, Int(inches.0 * scale)), 1 << 15)
-            let height = min(max(1, Int(inches.1 * scale)), 1 << 15)
+            let part = region ?? Box(page: number, x0: 0, y0: 0, x1: 1, y1: 1)
+            let most = (Double(mostPixels) / max(inches.0 * inches.1 * part.area, 1e-6)).squareRoot()
+            let scale = min(dotsPerInch, most, Double(1 << 15) / max(inches.0, inches.1))
+            let (whole, high) = (max(1, Int(inches.0 * scale)), max(1, Int(inches.1 * scale)))
+            let (left, top) = (Int(part.x0 * Double(whole)), Int(part.y0 * Double(high)))
+            let width = min(max(1, Int((part.x1 - part.x0) * Double(whole))), whole)
+            let height = min(max(1, Int((part.y1 - part.y0) * Double(high))), high)
             var samples = [UInt8](repeating: 255, count: width * height * 3)
             // SAFETY: the buffer has the size that width and height give.
             let isDrawn = unsafe samples.withUnsafeMutableBufferPointer { buffer in
-                unsafe cpdfium_draw(f, page, Int32(width), Int32(height), buffer.baseAddress)
+                unsafe cpdfium_draw(
+                    f, page, Int32(left), Int32(top), Int32(whole), Int32(high), Int32(width), Int32(height),
+                    buffer.baseAddress)
             }
             guard isDrawn != 0 else { throw TroveError(.limitExceeded, "page \(number) is too large to draw") }
-            if isGrey {
-                samples = (0..<(width * height)).map { pixel in
-                    let (red, green, blue) = (
-                        Int(samples[3 * pixel]), Int(samples[3 * pixel + 1]), Int(samples[3 * pixel + 2])
-                    )
-                    return UInt8((red * 77 + green * 150 + blue * 29) >> 8)
-                }
-            }
-            return Raster(width: width, height: height, channels: isGrey ? 1 : 3, samples: samples)
+            return Raster(width: width, height: height, channels: 3, samples: samples)
         }
     }
 
-    /// A page's characters in the order of its content.
+    /// A page's characters in the order of its content, and what else is on it.
     func page(_ number: Int) throws(TroveError) -> PDFPage {
         try unsafe withPage(number) { f, page throws(TroveError) in
             var read = unsafe PDFPage(
                 width: Double(f.pointee.page_width(page)), height: Double(f.pointee.page_height(page)),
                 rotation: Int(f.pointee.page_rotation(page)) * 90)
-            read.pictureShare = unsafe cpdfium_picture_share(f, page)
+            read.pictures = unsafe Self.pictures(f, page)
+            read.rules = unsafe Self.rules(f, page)
+            read.notes = unsafe Self.notes(f, page)
             read.hasMarks = unsafe f.pointee.count_objects(page) > 0
             guard let text = unsafe f.pointee.load_text(page) else { return read }
             defer { unsafe f.pointee.close_text(text) }
@@ -99,6 +100,51 @@ package import TroveCore
             }
             return read
         }
+    }
+
+    private static func pictures(
+        _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
+    ) -> [PDFPicture] {
+        let most = 500
+        // SAFETY: no more than `most` are written, and the array is cut to those that are.
+        let found = unsafe [cpdfium_picture](unsafeUninitializedCapacity: most) { buffer, filled in
+            filled = Int(unsafe cpdfium_pictures(f, page, buffer.baseAddress, Int32(most)))
+        }
+        return found.map { PDFPicture($0) }
+    }
+
+    private static func rules(
+        _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
+    ) -> [cpdfium_rule] {
+        let most = 4000
+        // SAFETY: no more than `most` are written, and the array is cut to those that are.
+        let found = unsafe [cpdfium_rule](unsafeUninitializedCapacity: most) { buffer, filled in
+            filled = Int(unsafe cpdfium_rules(f, page, buffer.baseAddress, Int32(most)))
+        }
+        return found.count < most ? found : []
+    }
+
+    private static func notes(
+        _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
+    ) -> [PDFPage.Note] {
+        let count = min(unsafe f.pointee.annot_count(page), 10_000)
+        guard count > 0 else { return [] }
+        var notes: [PDFPage.Note] = []
+        var units = [UInt16](repeating: 0, count: 1 << 15)
+        var place: [Float] = [0, 0, 0, 0]
+        for index in 0..<count {
+            // SAFETY: as many units as are told of fit, and four numbers.
+            let length = unsafe units.withUnsafeMutableBufferPointer { units in
+                unsafe place.withUnsafeMutableBufferPointer { place in
+                    unsafe cpdfium_note(f, page, index, units.baseAddress, Int32(units.count), place.baseAddress)
+                }
+            }
+            guard length > 0 else { continue }
+            let text = CleanText.trimmed(String(decoding: units.prefix(Int(length)), as: UTF16.self))
+            let box = (Double(place[0]), Double(place[1]), Double(place[2]), Double(place[3]))
+            if !text.isEmpty { notes.append(PDFPage.Note(text: text, box: box)) }
+        }
+        return notes
     }
 
     /// A field of the document's information: `Title`, `Author`.
@@ -126,8 +172,12 @@ package import TroveCore
         }
         return try unsafe library.run { f throws(TroveError) in
             // SAFETY: the document is open as long as `self`; the page is closed before the lock is released.
-            guard let page = unsafe f.pointee.load_page(document, Int32(number - 1)) else {
-                throw TroveError(.corruptInput, "page \(number) cannot be read: it is damaged")
+            let damage = TroveError(.corruptInput, "page \(number) cannot be read: it is damaged")
+            guard var page = unsafe f.pointee.load_page(document, Int32(number - 1)) else { throw damage }
+            if unsafe cpdfium_flatten(f, page) != 0 {
+                unsafe f.pointee.close_page(page)
+                guard let again = unsafe f.pointee.load_page(document, Int32(number - 1)) else { throw damage }
+                unsafe page = unsafe again
             }
             defer { unsafe f.pointee.close_page(page) }
             return try unsafe body(f, page)
@@ -136,15 +186,26 @@ package import TroveCore
 }
 
 /// What is known of one page before its lines are found.
-struct PDFPage {
+struct PDFPage: Sendable {
     /// Points across, as shown.
     var width: Double
     /// Points down.
     var height: Double
     /// Clockwise degrees by which the page is turned when shown.
     var rotation: Int
-    /// Share of the page that pictures cover.
-    var pictureShare = 0.0
+    /// A reader's note.
+    struct Note: Sendable {
+        var text: String
+        var box: PDFWord.Place
+    }
+
+    /// The pictures on it, and the share of the page that they cover.
+    var pictures: [PDFPicture] = []
+    var pictureShare: Double { min(1, pictures.reduce(0) { $0 + $1.area }) }
+    /// Lines that are drawn across and down.
+    var rules: [cpdfium_rule] = []
+    /// Notes that readers left on it.
+    var notes: [Note] = []
     /// True when anything at all is drawn.
     var hasMarks = false
     /// In the order of the content.

@@ -1,3 +1,4 @@
+import CPDFium
 import TroveCore
 
 /// Lines of a page joined into paragraphs, headings and list items.
@@ -23,7 +24,7 @@ struct PDFLayout {
         var bold = 0
         var total = 0
         for line in lines {
-            let letters = line.words.reduce(0) { $0 + $1.text.unicodeScalars.count }
+            let letters = line.letters
             weights[line.size, default: 0] += letters
             total += letters
             if line.isBold { bold += letters }
@@ -35,9 +36,12 @@ struct PDFLayout {
     }
 
     /// The groups of one page, in reading order.
-    func groups(_ lines: [PDFLine]) -> [Group] {
-        let segments = lines.flatMap { $0.segments() }
-        let tables = PDFTables.find(segments)
+    /// - Parameter rules: Lines that are drawn across and down.
+    func groups(_ lines: [PDFLine], rules: [cpdfium_rule]) -> [Group] {
+        let ruled = PDFRuledTables(rules)
+        let segments = lines.flatMap { $0.segments() }.flatMap { ruled.split($0) }
+        var tables = ruled.tables(segments)
+        tables += PDFTables.find(segments, taken: Set(tables.flatMap(\.members)))
         let inTables = Set(tables.flatMap(\.members))
         var pieces = segments.enumerated().filter { !inTables.contains($0.offset) }.map { place, line in
             PDFColumns.Piece(
@@ -80,28 +84,30 @@ struct PDFLayout {
     private func paragraphs(_ lines: [PDFLine]) -> [Group] {
         var groups: [Group] = []
         for line in lines {
-            let text = line.text
-            if let last = groups.last?.lines.last, let first = groups.last?.lines.first,
-                continues(last, line, text, first: first, count: groups[groups.count - 1].lines.count)
+            let isItem = Self.isItem(line)
+            if !isItem, let last = groups.last?.lines.last, let first = groups.last?.lines.first,
+                continues(last, line, first: first, count: groups[groups.count - 1].lines.count)
             {
                 groups[groups.count - 1].lines.append(line)
             } else {
-                groups.append(Group(kind: Self.isItem(text) ? .listItem : .paragraph, level: 0, lines: [line]))
+                groups.append(Group(kind: isItem ? .listItem : .paragraph, level: 0, lines: [line]))
             }
         }
-        for index in groups.indices { classify(&groups[index]) }
+        for index in groups.indices {
+            classify(&groups[index])
+            if groups[index].kind == .paragraph { groups[index].kind = kind(ofParagraph: groups[index].lines) }
+        }
         return groups
     }
 
-    private func continues(_ a: PDFLine, _ b: PDFLine, _ text: String, first: PDFLine, count: Int) -> Bool {
+    private func continues(_ a: PDFLine, _ b: PDFLine, first: PDFLine, count: Int) -> Bool {
         if abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
-        if Self.isItem(text) { return false }
         if a.isVertical || b.isVertical {
             let gap = a.x0 - b.x1
             return a.isVertical && b.isVertical && gap > -(a.x1 - a.x0) * 0.3 && gap < a.x1 - a.x0
         }
         let isBelow = b.y0 > a.y0 + a.height * 0.3
-        let isMidSentence = a.endsInHyphen || text.unicodeScalars.first?.properties.isLowercase == true
+        let isMidSentence = a.endsInHyphen || b.words.first?.ends.first.properties.isLowercase == true
         if !isBelow {
             // Up and to the side: the next column. Its first line goes on only in the middle of a sentence.
             return isMidSentence && b.x0 > a.x0
@@ -111,7 +117,7 @@ struct PDFLayout {
         let overlap = min(a.x1, b.x1) - max(a.x0, b.x0)
         if overlap < min(a.x1 - a.x0, b.x1 - b.x0) * 0.3 { return false }
         // A line that stops short after a full stop ends its paragraph; an indent begins one.
-        if a.x1 < b.x1 - (b.x1 - b.x0) * 0.2, let end = a.words.last?.text.unicodeScalars.last,
+        if a.x1 < b.x1 - (b.x1 - b.x0) * 0.2, let end = a.words.last?.ends.last,
             ".!?:。！？：".unicodeScalars.contains(end)
         {
             return false
@@ -120,12 +126,41 @@ struct PDFLayout {
         return true
     }
 
+    /// A caption begins with the name and number of its figure, a footnote with its mark in small letters at the foot.
+    private func kind(ofParagraph lines: [PDFLine]) -> Block.Kind {
+        guard let first = lines.first, let word = first.words.first else { return .paragraph }
+        let isSmall = first.size <= bodySize * 0.92
+        if lines.count <= 6, Self.namesFigure(first) { return .caption }
+        let isMark =
+            word.letters <= 3 && (word.text.allSatisfy(\.isNumber) || "*†‡§".unicodeScalars.contains(word.ends.first))
+        return isSmall && first.y0 > 0.6 && (isMark || word.ends.first.properties.numericType != nil)
+            ? .footnote : .paragraph
+    }
+
+    /// `Figure 3: ...`, `Abb. 2`, `图 1.2`: the number closes with a mark, so that a sentence about a figure is none.
+    private static func namesFigure(_ line: PDFLine) -> Bool {
+        let text = line.words.prefix(3).map(\.text).joined(separator: " ").lowercased()
+        guard let name = figureNames.first(where: { text.hasPrefix($0) }) else { return false }
+        let rest = text.dropFirst(name.count).drop { $0 == "." || $0 == " " }
+        let number = rest.prefix { $0.isNumber || $0 == "." || $0 == "-" }
+        guard number.contains(where: \.isNumber) else { return false }
+        let after = rest.dropFirst(number.count)
+        return number.last == "." || after.hasPrefix(":") || after.hasPrefix(" –") || after.hasPrefix("：")
+            || after.isEmpty && line.words.count <= 3 || text.hasPrefix("图") || text.hasPrefix("図")
+            || text.hasPrefix("表")
+    }
+
+    private static let figureNames = [
+        "figure", "fig", "table", "abbildung", "abb", "tabelle", "tab", "tableau", "figura", "tabla", "图", "図", "圖",
+        "表",
+    ]
+
     private func classify(_ group: inout Group) {
         guard let first = group.lines.first else { return }
-        let letters = group.lines.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.text.unicodeScalars.count } }
+        let letters = group.lines.reduce(0) { $0 + $1.letters }
         guard letters > 1, letters < 200, group.lines.count <= 4, !first.isVertical else { return }
         let isLarge = first.size >= bodySize * 1.15
-        let last = group.lines.last?.words.last?.text.unicodeScalars.last
+        let last = group.lines.last?.words.last?.ends.last
         let isStrong =
             first.isBold && !bodyIsBold && group.lines.count <= 2 && last != "." && last != "," && letters < 120
         guard isLarge || isStrong,
@@ -139,15 +174,15 @@ struct PDFLayout {
         }
     }
 
-    /// True for a line that begins with the mark of a list.
-    private static func isItem(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
-        let second = text.unicodeScalars.dropFirst().first
-        if "•◦▪‣●○■□–".unicodeScalars.contains(first) || first == "-" || first == "*" { return second == " " }
-        guard first.properties.numericType == .decimal || second == ")" else { return false }
-        let digits = text.prefix { $0.isNumber }
-        let rest = text.dropFirst(digits.count)
-        return digits.count <= 3 && (rest.hasPrefix(". ") || rest.hasPrefix(") "))
-            || digits.isEmpty && rest.dropFirst().hasPrefix(") ")
+    /// True for a line that begins with the mark of a list: a bullet, `12.`, `12)` or `a)`, then a space.
+    private static func isItem(_ line: PDFLine) -> Bool {
+        guard line.words.count > 1, line.words[1].hasSpaceBefore, line.words[0].letters <= 4 else { return false }
+        let mark = line.words[0]
+        if mark.letters == 1 {
+            return "•◦▪‣●○■□–-*".unicodeScalars.contains(mark.ends.first)
+        }
+        guard mark.ends.last == "." || mark.ends.last == ")" else { return false }
+        if mark.letters == 2, mark.ends.last == ")" { return true }
+        return mark.text.unicodeScalars.dropLast().allSatisfy { $0.properties.numericType == .decimal }
     }
 }

@@ -1,15 +1,23 @@
 import CPDFium
-import Foundation
 import TroveCore
 
 /// A word of a PDF page and its place.
 struct PDFWord: Sendable {
-    /// Its scalars, without controls.
-    var text: String
     /// Left, top, right, bottom in fractions of the page.
-    var box: (x0: Double, y0: Double, x1: Double, y1: Double)
+    typealias Place = (x0: Double, y0: Double, x1: Double, y1: Double)
+
+    /// Its scalars, without controls; at least one.
+    var text: String
+    /// How many scalars it has.
+    var letters: Int
+    /// Its first scalar and its last.
+    var ends: (first: Unicode.Scalar, last: Unicode.Scalar)
+    /// Where it stands.
+    var box: Place
     /// True when white space stands before it on its line.
     var hasSpaceBefore: Bool
+    /// True when it has letters that are written from the right.
+    var isRightToLeft: Bool
 }
 
 /// A line of words as the page's content orders them.
@@ -33,13 +41,10 @@ struct PDFLine: Sendable {
 
     /// Height in fractions of the page.
     var height: Double { max(y1 - y0, 1e-6) }
-    /// Its words with the spaces between them.
-    var text: String {
-        var out = ""
-        for word in words { out += (word.hasSpaceBefore && !out.isEmpty ? " " : "") + word.text }
-        return out
-    }
+    /// How many scalars its words have.
+    var letters: Int { words.reduce(0) { $0 + $1.letters } }
 
+    /// Adds a word at its end.
     mutating func append(_ word: PDFWord) {
         words.append(word)
         x0 = min(x0, word.box.x0)
@@ -49,24 +54,37 @@ struct PDFLine: Sendable {
     }
 
     /// The lines of a page, in the order of its content.
-    static func all(of page: PDFPage) -> [PDFLine] {
+    /// - Parameter pageRatio: The page's height by its width.
+    static func all(of characters: [cpdfium_character], pageRatio: Double) -> [PDFLine] {
         var maker = PDFLineMaker()
-        for character in logical(page.characters) { maker.add(character) }
+        for character in logical(characters) { maker.add(character) }
         maker.endLine()
-        for index in maker.lines.indices {
-            maker.lines[index].source = index
-            maker.lines[index].em = maker.lines[index].height * page.height / max(page.width, 1)
-        }
-        return maker.lines
+        var lines = maker.lines
+        for index in lines.indices { lines[index].em = lines[index].height * pageRatio }
+        return lines
     }
 
     /// The line's parts between gaps that are wider than those of words.
     func segments() -> [PDFLine] {
-        guard words.count > 1, !isVertical else { return [self] }
+        let breaks = words.indices.dropFirst().filter {
+            max(words[$0].box.x0 - words[$0 - 1].box.x1, words[$0 - 1].box.x0 - words[$0].box.x1) > em * 0.75
+        }
+        guard !breaks.isEmpty, !isVertical else { return [self] }
+        return parted(before: breaks)
+    }
+
+    /// The line's parts whose words have the same number.
+    func parted(by number: (PDFWord) -> Int) -> [PDFLine] {
+        let numbers = words.map(number)
+        return parted(before: words.indices.dropFirst().filter { numbers[$0] != numbers[$0 - 1] })
+    }
+
+    private func parted(before breaks: [Int]) -> [PDFLine] {
+        guard !breaks.isEmpty else { return [self] }
         var parts: [PDFLine] = []
         var part = emptied()
-        for word in words {
-            if let last = part.words.last, max(word.box.x0 - last.box.x1, last.box.x0 - word.box.x1) > em * 0.75 {
+        for (index, word) in words.enumerated() {
+            if breaks.contains(index) {
                 parts.append(part)
                 part = emptied()
             }
@@ -90,13 +108,14 @@ struct PDFLine: Sendable {
 
     /// True when most of its words are written from the right.
     var isRightToLeft: Bool {
-        words.count { $0.text.unicodeScalars.contains { Self.isRightToLeft($0.value) } } * 2 > words.count
+        words.count { $0.isRightToLeft } * 2 > words.count
     }
 }
 
 extension PDFLine {
     /// One glyph may stand for several letters (lam-alef): PDFium turns those of right-to-left text round; turn them back.
     fileprivate static func logical(_ characters: [cpdfium_character]) -> [cpdfium_character] {
+        guard characters.contains(where: { isRightToLeft($0.unicode) }) else { return characters }
         var fixed = characters
         var start = 0
         while start < fixed.count {
@@ -113,159 +132,7 @@ extension PDFLine {
     }
 
     /// True for letters of Hebrew, Arabic and their neighbours.
-    fileprivate static func isRightToLeft(_ code: UInt32) -> Bool {
+    static func isRightToLeft(_ code: UInt32) -> Bool {
         (0x590..<0x900).contains(code) || (0xFB1D..<0xFE00).contains(code) || (0xFE70..<0xFF00).contains(code)
-    }
-}
-
-/// Joins characters into words and words into lines.
-private struct PDFLineMaker {
-    var lines: [PDFLine] = []
-    private var line = PDFLine()
-    private var word = ""
-    private var box: (x0: Double, y0: Double, x1: Double, y1: Double) = (0, 0, 0, 0)
-    private var last: (x0: Double, y0: Double, x1: Double, y1: Double)?
-    private var hasSpace = false
-    private var sizes: [Float: Int] = [:]
-    private var bold = 0
-    private var letters = 0
-    private var highSurrogate: UInt32?
-    private var isBreaking = false
-
-    mutating func add(_ c: cpdfium_character) {
-        if c.unicode == 0x0A || c.unicode == 0x0D {
-            // A line of vertical writing has such a break after every letter.
-            if line.words.isEmpty, word.unicodeScalars.count == 1 || line.isVertical {
-                isBreaking = true
-            } else {
-                endLine()
-            }
-            return
-        }
-        if c.is_hyphen != 0 || c.unicode == 2 {
-            add(letter: "-", c)
-            line.endsInHyphen = true
-            return
-        }
-        guard let scalar = scalar(c.unicode) else { return }
-        if scalar.properties.isWhitespace {
-            if isBreaking { return }
-            endWord()
-            hasSpace = true
-            return
-        }
-        if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar == "\u{AD}"
-            || scalar.value >= 0xFFF0 && scalar.value <= 0xFFFF
-        {
-            return
-        }
-        line.endsInHyphen = false
-        add(letter: scalar, c)
-    }
-
-    private mutating func scalar(_ code: UInt32) -> Unicode.Scalar? {
-        if (0xD800..<0xDC00).contains(code) {
-            highSurrogate = code
-            return nil
-        }
-        if (0xDC00..<0xE000).contains(code), let high = highSurrogate {
-            highSurrogate = nil
-            return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
-        }
-        return Unicode.Scalar(code)
-    }
-
-    private mutating func add(letter: Unicode.Scalar, _ c: cpdfium_character) {
-        let place = (x0: Double(c.x0), y0: Double(c.y0), x1: Double(c.x1), y1: Double(c.y1))
-        let hasPlace = place.x1 > place.x0 && place.y1 > place.y0
-        if hasPlace, goesDown(to: place, letter) {
-            line.isVertical = true
-        } else if isBreaking {
-            endLine()
-        } else if hasPlace, let before = last {
-            let overlap = min(before.y1, place.y1) - max(before.y0, place.y0)
-            let height = min(before.y1 - before.y0, place.y1 - place.y0)
-            // Boxes of lines set close overlap: one that begins further left and lower is the next.
-            let isNext = place.x0 < before.x0 && place.y0 + place.y1 > before.y0 + before.y1 + height * 0.8
-            if overlap < height * 0.2 || isNext { endLine() }
-        }
-        isBreaking = false
-        if hasPlace, !word.isEmpty, let before = last, place.x0 - before.x1 > (place.y1 - place.y0) * 0.8 {
-            // A gap that is no word's: a column or a cell begins here.
-            endWord()
-            hasSpace = true
-        }
-        if hasPlace, let end = word.unicodeScalars.last, last != nil,
-            PDFLine.isRightToLeft(end.value) != PDFLine.isRightToLeft(letter.value), end.properties.isAlphabetic,
-            letter.properties.isAlphabetic
-        {
-            // The direction changes: a space between the two is found by the gap, whichever side it is on.
-            if max(place.x0 - box.x1, box.x0 - place.x1) > (place.y1 - place.y0) * 0.1 {
-                endWord()
-                hasSpace = true
-            }
-        }
-        if word.isEmpty {
-            box = hasPlace ? place : last ?? place
-        } else if hasPlace {
-            box = (min(box.x0, place.x0), min(box.y0, place.y0), max(box.x1, place.x1), max(box.y1, place.y1))
-        }
-        if hasPlace { last = place }
-        word.unicodeScalars.append(letter)
-        sizes[(c.size * 2).rounded() / 2, default: 0] += 1
-        letters += 1
-        if c.weight >= 600 { bold += 1 }
-    }
-
-    /// True when a letter stands below the last one, as in vertical writing.
-    private func goesDown(
-        to place: (x0: Double, y0: Double, x1: Double, y1: Double), _ letter: Unicode.Scalar
-    ) -> Bool {
-        guard let before = last, line.words.isEmpty, line.isVertical || word.unicodeScalars.count == 1,
-            CleanText.joinsWithoutSpace(letter), word.unicodeScalars.last.map(CleanText.joinsWithoutSpace) == true
-        else { return false }
-        let height = before.y1 - before.y0
-        return abs(place.x0 + place.x1 - before.x0 - before.x1) < (place.x1 - place.x0) * 0.6
-            && place.y0 > before.y0 + height * 0.5 && place.y0 - before.y1 < height * 0.8
-    }
-
-    private mutating func endWord() {
-        guard !word.isEmpty else { return }
-        let text = Self.plain(word)
-        let joins = hasSpace && joinsCJK(text)
-        line.append(PDFWord(text: text, box: box, hasSpaceBefore: hasSpace && !joins))
-        word = ""
-        hasSpace = false
-    }
-
-    /// No space was set between Han characters, whatever PDFium inferred.
-    private func joinsCJK(_ text: String) -> Bool {
-        guard let before = line.words.last, let a = before.text.unicodeScalars.last, let b = text.unicodeScalars.first,
-            CleanText.joinsWithoutSpace(a), CleanText.joinsWithoutSpace(b)
-        else { return false }
-        return box.x0 - before.box.x1 < (box.y1 - box.y0) * 0.6
-    }
-
-    mutating func endLine() {
-        endWord()
-        if !line.words.isEmpty {
-            line.size = Double(sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0)
-            line.isBold = bold * 2 > letters
-            lines.append(line)
-        }
-        line = PDFLine()
-        sizes = [:]
-        (bold, letters) = (0, 0)
-        last = nil
-        hasSpace = false
-        isBreaking = false
-    }
-
-    /// Ligatures and the shapes of Arabic letters as the letters they stand for.
-    private static func plain(_ word: String) -> String {
-        let hasForms = word.unicodeScalars.contains {
-            (0xFB00...0xFDFF).contains($0.value) || (0xFE70...0xFEFC).contains($0.value)
-        }
-        return hasForms ? word.precomposedStringWithCompatibilityMapping : word
     }
 }

@@ -15,9 +15,10 @@ struct PDFTables {
     }
 
     /// The tables among a page's segments, each with the numbers of its segments.
-    static func find(_ segments: [PDFLine]) -> [(rows: Rows, members: Set<Int>)] {
+    /// - Parameter taken: Segments that belong to other tables.
+    static func find(_ segments: [PDFLine], taken: Set<Int>) -> [(rows: Rows, members: Set<Int>)] {
         guard segments.count >= 4, segments.count < 5000, !segments.contains(where: \.isVertical) else { return [] }
-        let rows = rows(segments)
+        let rows = rows(segments, taken)
         var tables: [(rows: Rows, members: Set<Int>)] = []
         var at = 0
         while at < rows.count {
@@ -44,11 +45,11 @@ struct PDFTables {
         return tables
     }
 
-    private static func rows(_ segments: [PDFLine]) -> [Row] {
+    private static func rows(_ segments: [PDFLine], _ taken: Set<Int>) -> [Row] {
         var rows: [Row] = []
         for (place, line) in segments.enumerated().sorted(by: {
             ($0.element.y0 + $0.element.y1) < ($1.element.y0 + $1.element.y1)
-        }) {
+        }) where !taken.contains(place) {
             if let last = rows.last,
                 min(last.y1, line.y1) - max(last.y0, line.y0) > min(last.height, line.height) * 0.6
             {
@@ -103,7 +104,7 @@ struct PDFTables {
         // Lines that fill their column are running text.
         if wide * 2 > lines.count, words * 2 > lines.count * 5 { return nil }
         let first = lines.filter { $0.x0 < columns[0].1 }
-        if columns.count == 2, first.allSatisfy({ $0.words.count == 1 && isMark($0.text) }) { return nil }
+        if columns.count == 2, first.allSatisfy({ $0.words.count == 1 && isMark($0.words[0].text) }) { return nil }
         var rows: Rows = []
         for (number, row) in run.enumerated() {
             var cells = [[PDFLine]](repeating: [], count: columns.count)

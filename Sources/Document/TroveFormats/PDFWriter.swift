@@ -24,44 +24,27 @@ struct PDFWriter {
 
     /// Adds the lines of a paragraph or a cell: words that a hyphen divides are made whole.
     mutating func add(_ lines: [PDFLine]) {
-        var added = ""
-        var count = 0
-        let start = length
         var joinsNext = false
+        var last: Unicode.Scalar = " "
         for (index, piece) in lines.enumerated() {
             for (position, word) in piece.words.enumerated() {
-                var letters = word.text
                 if position == 0, index > 0, !joinsNext {
-                    let isCJK =
-                        added.unicodeScalars.last.map(CleanText.joinsWithoutSpace) == true
-                        && letters.unicodeScalars.first.map(CleanText.joinsWithoutSpace) == true
-                    if !isCJK {
-                        added += " "
-                        count += 1
-                    }
+                    let isCJK = CleanText.joinsWithoutSpace(last) && CleanText.joinsWithoutSpace(word.ends.first)
+                    if !isCJK { separate(by: " ") }
                 } else if position > 0, word.hasSpaceBefore {
-                    added += " "
-                    count += 1
+                    separate(by: " ")
                 }
-                joinsNext = false
                 let isLast = position == piece.words.count - 1
-                if isLast, index + 1 < lines.count, Self.breaksWord(letters, lines[index + 1]) {
-                    letters.removeLast()
-                    joinsNext = true
-                }
-                let size = letters.unicodeScalars.count
-                if size > 0 {
-                    let box = Box(page: page, x0: word.box.x0, y0: word.box.y0, x1: word.box.x1, y1: word.box.y1)
-                    let from = start + count
-                    words.append(Word(span: ScalarSpan(from, from + size), box: box, confidence: 1, line: line))
-                }
-                added += letters
-                count += size
+                joinsNext = isLast && index + 1 < lines.count && Self.breaksWord(word, lines[index + 1])
+                let size = joinsNext ? word.letters - 1 : word.letters
+                let box = Box(page: page, x0: word.box.x0, y0: word.box.y0, x1: word.box.x1, y1: word.box.y1)
+                words.append(Word(span: ScalarSpan(length, length + size), box: box, confidence: 1, line: line))
+                text += joinsNext ? String(word.text.unicodeScalars.dropLast()) : word.text
+                length += size
+                last = word.ends.last
             }
             line += 1
         }
-        text += added
-        length += count
     }
 
     /// The text of lines alone.
@@ -72,10 +55,9 @@ struct PDFWriter {
     }
 
     /// True when a word's last hyphen only divides it between two lines.
-    private static func breaksWord(_ word: String, _ next: PDFLine) -> Bool {
-        guard let last = word.unicodeScalars.last, last == "-" || last == "\u{2010}", word.unicodeScalars.count > 2
-        else { return false }
-        guard word.unicodeScalars.dropLast().last?.properties.isLowercase == true else { return false }
-        return next.words.first?.text.unicodeScalars.first?.properties.isLowercase == true
+    private static func breaksWord(_ word: PDFWord, _ next: PDFLine) -> Bool {
+        guard word.ends.last == "-" || word.ends.last == "\u{2010}", word.letters > 2 else { return false }
+        guard word.text.unicodeScalars.dropLast().last?.properties.isLowercase == true else { return false }
+        return next.words.first?.ends.first.properties.isLowercase == true
     }
 }

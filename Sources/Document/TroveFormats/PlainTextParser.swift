@@ -1,12 +1,9 @@
 import TroveCore
 
-/// Plain text, and light markup that has no parser yet: paragraphs between blank lines, as they stand.
+/// Plain text: paragraphs between blank lines, as they stand, and tables drawn with letters.
 struct PlainTextParser: DocumentParser {
     static let kinds: [ParserKind] = [
         ParserKind("text", "plain text", extensions: ["txt", "text", "log", "nfo", "me", "lst", "asc"]),
-        ParserKind("rst", "reStructuredText", extensions: ["rst", "rest"]),
-        ParserKind("asciidoc", "AsciiDoc", extensions: ["adoc", "asciidoc"]),
-        ParserKind("djot", "Djot markup", extensions: ["djot", "dj"]),
         ParserKind("ics", "calendar", extensions: ["ics", "vcf"]),
     ]
 
@@ -14,8 +11,22 @@ struct PlainTextParser: DocumentParser {
         let decoded = try input.text()
         var builder = DocumentBuilder(format: input.format.name)
         decoded.warnings.forEach { builder.warn($0) }
-        for paragraph in Self.paragraphs(decoded.text) { builder.add(.paragraph, String(paragraph)) }
+        Self.add(decoded.text, to: &builder)
         return builder.finish()
+    }
+
+    /// Adds the paragraphs and tables of a text.
+    static func add(_ text: String, to builder: inout DocumentBuilder) {
+        for paragraph in paragraphs(text) {
+            for part in DrawnTable.parts(of: paragraph) {
+                switch part {
+                case .table(let rows): builder.addTable(rows)
+                case .text(let lines):
+                    let isQuote = lines.split(separator: "\n").allSatisfy { $0.hasPrefix(">") }
+                    builder.add(isQuote ? .quote : .paragraph, lines)
+                }
+            }
+        }
     }
 
     /// The runs of lines between blank lines.

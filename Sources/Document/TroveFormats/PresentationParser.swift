@@ -56,6 +56,7 @@ private struct SlideBlocks {
         if let shapes = tree.first("spTree") { add(shapes, &builder) }
         for reference in references.values.sorted(by: { $0.target < $1.target }) {
             switch reference.kind {
+            case "image": package.pictures.add(reference.target, to: &builder)
             case "notesSlide":
                 guard let notes = try package.tree(reference.target) else { continue }
                 SlideText(notes).add(0, to: &builder, isNotes: true)

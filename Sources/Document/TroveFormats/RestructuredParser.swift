@@ -106,7 +106,8 @@ private struct RestructuredReader {
             rows = take {
                 let line = CleanText.trimmed($0); return line.hasPrefix("+") || line.hasPrefix("|")
             }
-            markup.builder.addTable(Self.grid(rows.map { CleanText.trimmed($0) }))
+            let cells = DrawnTable.rows(of: rows.map { CleanText.trimmed($0) }) ?? [rows]
+            markup.builder.addTable(cells.map { $0.map(Self.inline) })
         } else {
             var rules = 0
             rows = take { line in
@@ -183,29 +184,6 @@ private struct RestructuredReader {
         let start = at
         while at < lines.count, holds(lines[at]) { at += 1 }
         return Array(lines[start..<at])
-    }
-
-    private static func grid(_ lines: [String]) -> [[String]] {
-        var rows: [[String]] = []
-        var isNew = true
-        for line in lines {
-            if line.hasPrefix("+") {
-                isNew = true
-                continue
-            }
-            let cells = LightMarkup.bare(line, of: "|").split(separator: "|", omittingEmptySubsequences: false).map {
-                inline(CleanText.trimmed(String($0)))
-            }
-            if isNew || rows.isEmpty {
-                rows.append(cells)
-            } else {
-                for (column, cell) in cells.enumerated() where rows[rows.count - 1].indices.contains(column) {
-                    rows[rows.count - 1][column] += cell.isEmpty ? "" : " " + cell
-                }
-            }
-            isNew = false
-        }
-        return rows
     }
 
     private static func simple(_ lines: [String]) -> [[String]] {

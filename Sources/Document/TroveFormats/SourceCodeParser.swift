@@ -1,10 +1,9 @@
 import TroveCore
 
-/// Source code and data written as text: one block of code in its language.
+/// Source code: a block for each declaration, under the declarations around it.
 struct SourceCodeParser: DocumentParser {
     static let kinds: [ParserKind] = [
         ParserKind("code", "source code", extensions: Array(languages.keys)),
-        ParserKind("json", "JSON", extensions: ["json", "jsonl", "ndjson", "geojson"]),
     ]
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
@@ -12,7 +11,11 @@ struct SourceCodeParser: DocumentParser {
         var builder = DocumentBuilder(format: input.format.name)
         decoded.warnings.forEach { builder.warn($0) }
         let suffix = input.fileName.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        builder.add(.code, decoded.text, language: Self.languages[suffix] ?? input.format.name)
+        let language = Self.languages[suffix] ?? input.format.name
+        let lines = decoded.text.split(separator: "\n", omittingEmptySubsequences: false)
+        for part in CodeSymbols(language: language).parts(of: lines) {
+            builder.add(.code, lines[part.lines].joined(separator: "\n"), language: language, path: part.path)
+        }
         return builder.finish()
     }
 

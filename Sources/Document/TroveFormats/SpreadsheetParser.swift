@@ -56,6 +56,12 @@ struct SpreadsheetParser: DocumentParser {
             }
             for at in tree.nodes.indices {
                 switch tree[at].name {
+                case "blip":
+                    if let id = tree[at].attributes["r:embed"],
+                        let target = try package.references(of: reference.target)[id]?.target
+                    {
+                        package.pictures.add(target, to: &builder)
+                    }
                 case "comment": builder.add(.footnote, tree.text(of: at))
                 case "cNvPr": builder.add(.caption, tree[at].attributes["descr"] ?? "")
                 case "chart":

@@ -4,14 +4,19 @@ import TroveCore
 struct WordBlocks {
     private let tree: MarkupTree
     private let styles: WordStyles
+    /// Adds the words of a picture by its reference; nil where the part has none.
+    private let addPicture: ((String, inout DocumentBuilder) -> Void)?
     private var counters: [String: Int] = [:]
     /// The number of the note that the text belongs to.
     var note: String?
 
     /// Reads from `tree` with the styles of its document.
-    init(_ tree: MarkupTree, _ styles: WordStyles) {
+    init(
+        _ tree: MarkupTree, _ styles: WordStyles, addPicture: ((String, inout DocumentBuilder) -> Void)? = nil
+    ) {
         self.tree = tree
         self.styles = styles
+        self.addPicture = addPicture
     }
 
     /// Adds the paragraphs and tables beneath an element.
@@ -55,6 +60,7 @@ struct WordBlocks {
             }
         }
         run.alternatives.forEach { builder.add(.caption, $0) }
+        if let addPicture { run.pictures.forEach { addPicture($0, &builder) } }
         run.boxes.forEach { add(children: $0, to: &builder) }
     }
 
@@ -90,11 +96,17 @@ struct WordBlocks {
     private mutating func addTable(_ root: Int, _ builder: inout DocumentBuilder) {
         var rows: [[String]] = []
         var nested: [Int] = []
+        var pictures: [String] = []
         for row in tree.children(of: root).flatMap({ rowsIn($0) }) {
             var cells: [String] = []
             for cell in tree.children(of: row).flatMap({ cellsIn($0) }) {
                 let text = WordRun.cellText(tree, cell)
                 nested += tree.children("tbl", of: cell)
+                if addPicture != nil {
+                    var run = WordRun(tree)
+                    run.read(cell)
+                    pictures += run.pictures
+                }
                 let properties = tree.children("tcPr", of: cell).first
                 func property(_ name: String) -> MarkupTree.Node? {
                     properties.flatMap { tree.children(name, of: $0).first }.map { tree[$0] }
@@ -114,6 +126,7 @@ struct WordBlocks {
         } else {
             builder.addTable(rows)
             nested.forEach { addTable($0, &builder) }
+            if let addPicture { pictures.forEach { addPicture($0, &builder) } }
         }
     }
 

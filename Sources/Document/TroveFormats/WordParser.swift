@@ -21,7 +21,9 @@ struct WordParser: DocumentParser {
             return try package.tree(target)
         }
         let styles = WordStyles(try part("styles"), numbering: try part("numbering"))
-        var blocks = WordBlocks(tree, styles)
+        var blocks = WordBlocks(tree, styles) { id, builder in
+            if let part = references[id]?.target { package.pictures.add(part, to: &builder) }
+        }
         blocks.add(children: tree.first("body") ?? 0, to: &builder)
         for reference in references.sorted(by: { $0.value.target < $1.value.target })
         where reference.value.kind == "chart" {

@@ -5,6 +5,8 @@ struct WordRun {
     private(set) var text = ""
     /// Alternative texts of its pictures.
     private(set) var alternatives: [String] = []
+    /// References to its pictures.
+    private(set) var pictures: [String] = []
     /// Text boxes anchored in it.
     private(set) var boxes: [Int] = []
 
@@ -33,6 +35,8 @@ struct WordRun {
             case "docPr", "cNvPr":
                 let words = node.attributes["descr"] ?? ""
                 if !words.isEmpty, !alternatives.contains(words) { alternatives.append(words) }
+            case "blip", "imagedata":
+                if let id = node.attributes["r:embed"] ?? node.attributes["r:id"] { pictures.append(id) }
             case "chr" where tree[node.parent].name.hasSuffix("Pr"): break
             case "txbxContent":
                 boxes.append(at)

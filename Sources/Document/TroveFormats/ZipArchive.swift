@@ -47,7 +47,7 @@ struct ZipArchive: Sendable {
                     if count < 0 { isDamaged = true }
                     guard count > 0 else { break }
                     left -= count
-                    guard left >= 0 else {
+                    guard left >= 0, limits.allowance?.take(count) != false else {
                         failure = TroveError(
                             .limitExceeded,
                             "unpacks to more than the limit of \(limits.textBytes) bytes: it may be a bomb")

@@ -21,21 +21,32 @@ struct DocumentExtractor {
         let format = FormatSniffer.sniff(bytes, fileName: name)
         if Self.isPicture(format, bytes) { return try extractPicture(bytes, options: options, onPage: onPage) }
         let documents = DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit))
+        var progress = PageProgress(send: onPage)
+        let listen: PageListener = { page, count throws(TroveError) in try progress.note(page, of: count) }
         guard options.ocr else {
-            return try documents.read(bytes, fileName: name, format: format, password: options.password)
+            return try documents.read(
+                bytes, fileName: name, format: format, password: options.password, onPage: listen)
         }
         var reader = self
         defer { self = reader }
-        var pages = 0
-        return try documents.read(bytes, fileName: name, format: format, password: options.password) {
-            raster throws(TroveError) in
+        let readPicture: PagePictureReader = { raster throws(TroveError) in
             let read = try reader.pageReader(options).read(raster)
-            pages += 1
-            do { try onPage(pages, nil) } catch { throw TroveError(.crashed, "the parent process is gone") }
+            try progress.note()
             var joiner = PageJoiner(format: format.name)
             joiner.add(read, frame: ImageFrame(index: 0, raster: raster))
             return joiner.document
         }
+        let readPictureFile: PictureFileReader = { bytes throws(TroveError) in
+            try progress.note()
+            do {
+                return try reader.extractPicture(bytes, options: options) { _, _ in try progress.note() }
+            } catch {
+                throw error as? TroveError ?? TroveError(.corruptInput, "\(error)")
+            }
+        }
+        return try documents.read(
+            bytes, fileName: name, format: format, password: options.password, readPicture: readPicture,
+            readPictureFile: readPictureFile, onPage: listen)
     }
 
     /// A picture by the formats' own table; portable maps look like any binary there.
@@ -90,5 +101,26 @@ struct DocumentExtractor {
                 deadline: .seconds(options.pageDeadline)))
         reader = (options, made)
         return made
+    }
+}
+
+/// Tells the parent of progress a few times a second: pages of text take less time than a message.
+private struct PageProgress {
+    let send: (Int, Int?) throws -> Void
+    private var last = ContinuousClock.now
+    private var page = (number: 1, count: Int?.none)
+
+    init(send: @escaping (Int, Int?) throws -> Void) { self.send = send }
+
+    /// A page is done.
+    mutating func note(_ number: Int, of count: Int?) throws(TroveError) {
+        page = (number, count)
+        if ContinuousClock.now - last > .milliseconds(250) { try note() }
+    }
+
+    /// Something that takes long is done: the deadline starts anew.
+    mutating func note() throws(TroveError) {
+        last = ContinuousClock.now
+        do { try send(page.number, page.count) } catch { throw TroveError(.crashed, "the parent process is gone") }
     }
 }

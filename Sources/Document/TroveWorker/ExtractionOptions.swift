@@ -30,7 +30,7 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
     }
 
     /// Grows when extraction or chunking reads the same bytes differently.
-    private static let version = 2
+    private static let version = 4
 
     /// What the extraction of a document depends on, as a short string that is kept with it.
     ///
@@ -39,5 +39,10 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
         guard ocr else { return "v\(Self.version) ocr:off" }
         let languages = ocrLanguages.isEmpty ? "auto" : ocrLanguages.joined(separator: "+")
         return "v\(Self.version) ocr:\(isPaged ? languages : "any")"
+    }
+
+    /// The limits under which a file may be left unread, as a short string.
+    package var limits: String {
+        "bytes:\(byteLimit) pixels:\(pixelLimit) page:\(pageDeadline) memory:\(memoryLimit)"
     }
 }

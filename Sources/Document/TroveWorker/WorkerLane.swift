@@ -8,6 +8,14 @@ internal import TroveSandbox
     internal import Glibc
 #endif
 
+/// A worker process ended while it had a document in hand.
+struct WorkerEnd: Error {
+    /// How: a signal or an exit status, in words.
+    var ending: String
+    /// True where somebody else killed it.
+    var wasKilled: Bool
+}
+
 /// One worker process and the queue that talks to it: one document at a time, blocking, off the cooperative pool.
 ///
 /// `@unchecked Sendable`: `child` is touched on `queue` alone.
@@ -31,7 +39,7 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     /// Sends the request and its file, and waits for the answer.
-    /// - Throws: What the worker reports; `.timedOut` and `.crashed` end the process, the next document gets a new one.
+    /// - Throws: What the worker reports; `.timedOut` after its process was ended; ``WorkerEnd`` when it ended by itself.
     func answer(
         _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
     ) async throws -> WorkerReply {
@@ -48,6 +56,16 @@ final class WorkerLane: @unchecked Sendable {
         }
     }
 
+    /// Ends the process, if there is one.
+    func rest() async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.discardChild()
+                continuation.resume()
+            }
+        }
+    }
+
     private func answerBlocking(
         _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
     ) throws -> WorkerReply {
@@ -60,7 +78,7 @@ final class WorkerLane: @unchecked Sendable {
                 "one page took longer than \(Int(request.options.pageDeadline)) s; raise `page-deadline` to wait longer"
             )
         } catch let error as TroveError where error.code == .crashed {
-            throw TroveError(.crashed, "the worker that read it ended with \(endChild())")
+            throw endChild()
         }
     }
 
@@ -77,7 +95,7 @@ final class WorkerLane: @unchecked Sendable {
             // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
             let frame = try child?.receive(timeout: request.options.pageDeadline * 1.5 + 5, limit: Self.replyLimit)
             guard let frame else { throw TroveError(.crashed, "the worker is gone") }
-            let reply = try JSONDecoder().decode(WorkerReply.self, from: Data(frame))
+            let reply = try WorkerReply(frame: frame)
             switch reply {
             case .page(let page, let count): onPage(page, count)
             case .document, .picture: return reply
@@ -100,9 +118,10 @@ final class WorkerLane: @unchecked Sendable {
         child = nil
     }
 
-    private func endChild() -> String {
+    private func endChild() -> WorkerEnd {
         running.withLock { $0 = nil }
-        guard let ended = child.take() else { return "no trace" }
-        return ended.end()
+        guard let ended = child.take() else { return WorkerEnd(ending: "no trace", wasKilled: false) }
+        let (ending, signal) = ended.end()
+        return WorkerEnd(ending: ending, wasKilled: signal == SIGKILL)
     }
 }

@@ -35,13 +35,54 @@ package struct PageDrawing: Codable, Sendable {
 }
 
 /// What a worker answers: any number of finished pages, then a document or a failure.
-package enum WorkerReply: Codable, Sendable {
+package enum WorkerReply: Sendable {
     /// A page is done: the deadline starts anew. `of` is the number of pages, where it is known.
     case page(Int, of: Int?)
-    /// All that was read; its words come packed.
-    case document(ExtractedDocument, words: PackedWords)
+    /// All that was read.
+    case document(ExtractedDocument)
     /// A page as PNG.
     case picture(Data)
     /// Nothing could be read: a code's name and a message.
     case failure(code: String, message: String)
+}
+
+extension WorkerReply {
+    /// What stands in a frame's first byte.
+    private enum Kind: UInt8 { case page, document, picture, failure }
+
+    private struct Progress: Codable { var page: Int, of: Int? }
+    private struct Failure: Codable { var code: String, message: String }
+
+    /// The reply as one frame: its kind, then a document packed, a picture as it is, or a few words in JSON.
+    func frame() throws -> [UInt8] {
+        switch self {
+        case .page(let page, let count):
+            return [Kind.page.rawValue] + (try JSONEncoder().encode(Progress(page: page, of: count)))
+        case .document(let document):
+            var frame = [Kind.document.rawValue]
+            PackedDocument.pack(document, to: &frame)
+            return frame
+        case .picture(let data): return [Kind.picture.rawValue] + data
+        case .failure(let code, let message):
+            return [Kind.failure.rawValue] + (try JSONEncoder().encode(Failure(code: code, message: message)))
+        }
+    }
+
+    /// Reads a frame.
+    /// - Throws: `.crashed` for one that no worker of this executable sends.
+    init(frame: [UInt8]) throws {
+        guard let first = frame.first, let kind = Kind(rawValue: first) else {
+            throw TroveError(.crashed, "a worker answered in a way that is not known")
+        }
+        switch kind {
+        case .page:
+            let progress = try JSONDecoder().decode(Progress.self, from: Data(frame.dropFirst()))
+            self = .page(progress.page, of: progress.of)
+        case .document: self = .document(try PackedDocument.unpack(frame, from: 1))
+        case .picture: self = .picture(Data(frame.dropFirst()))
+        case .failure:
+            let failure = try JSONDecoder().decode(Failure.self, from: Data(frame.dropFirst()))
+            self = .failure(code: failure.code, message: failure.message)
+        }
+    }
 }

@@ -26,17 +26,16 @@ package actor WorkerPool {
     ///   - descriptor: The open file, from its first byte; it stays the caller's.
     ///   - name: The file's name, for its extension and as fallback title.
     ///   - onPage: Called for each finished page with its number and the count of pages, where known.
-    /// - Throws: The worker's reason; `.timedOut`; `.crashed` when two workers in a row died of it.
+    /// - Throws: The worker's reason; `.timedOut`; `.crashed` when two workers died of it.
     package func extract(
         descriptor: Int32, name: String, options: ExtractionOptions,
         onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
     ) async throws -> ExtractedDocument {
         let request = WorkerRequest(name: name, options: options)
         let reply = try await answer(request, descriptor: descriptor, onPage: onPage)
-        guard case .document(var document, let words) = reply else {
+        guard case .document(let document) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
-        document.words = words.words
         return document
     }
 
@@ -57,11 +56,41 @@ package actor WorkerPool {
     ) async throws -> WorkerReply {
         let lane = await take()
         defer { give(lane) }
-        do {
-            return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
-        } catch let error as TroveError where error.code == .crashed {
-            try Task.checkCancellation()
-            return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
+        var crashes = 0
+        var kills = 0
+        while true {
+            do {
+                return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
+            } catch let error as WorkerEnd {
+                try Task.checkCancellation()
+                if error.wasKilled { kills += 1 } else { crashes += 1 }
+                guard crashes < Self.crashLimit else {
+                    throw TroveError(
+                        .crashed, "quarantined: \(crashes) workers ended on it, the last with \(error.ending)")
+                }
+                guard kills < Self.killLimit else {
+                    throw TroveError(
+                        .inputOutput, "\(kills) workers were killed from outside while they read it; run it again")
+                }
+                try await Task.sleep(for: .milliseconds(min(Self.longestPause, 20 << (crashes + kills))))
+            }
+        }
+    }
+
+    /// Milliseconds before another worker is started, at most.
+    private static let longestPause = 200
+    /// Workers that a document may crash before it is quarantined.
+    private static let crashLimit = 2
+    /// Workers that may be killed from outside while they read it: that is nobody's fault, up to a point.
+    private static let killLimit = 50
+
+    /// Ends the processes of lanes that have nothing to do; the next document starts one anew.
+    package func rest() async {
+        let resting = idle
+        idle = []
+        for lane in resting {
+            await lane.rest()
+            give(lane)
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import TroveCore
-internal import TroveSandbox
+package import TroveCore
+package import TroveSandbox
 
 #if canImport(Glibc)
     internal import Glibc
@@ -8,9 +8,11 @@ internal import TroveSandbox
 
 /// The worker's side: reads requests from the parent until it goes away.
 package enum WorkerService {
-    /// Serves for the life of the process. Limits are set before the first byte of a document is read.
+    /// Serves for the life of the process, on the thread that calls it. Rights are given up and limits set before the
+    /// first byte of a document is read.
     package static func run() throws {
         ProcessLimits.exitWithParent()
+        try WorkerRights.restrictions.apply()
         var extractor = DocumentExtractor()
         var isLimited = false
         while true {
@@ -26,6 +28,12 @@ package enum WorkerService {
         }
     }
 
+    /// Gives up a worker's rights and tries what must be refused then.
+    package static func probe(file: String) throws(TroveError) -> RestrictionProbe {
+        try WorkerRights.restrictions.apply()
+        return RestrictionProbe(file: file)
+    }
+
     private static func answer(
         _ request: WorkerRequest, descriptor: Int32, extractor: inout DocumentExtractor
     ) -> WorkerReply {
@@ -34,12 +42,10 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
-            var document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
+            let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }
-            let words = PackedWords(document.words)
-            document.words = []
-            return .document(document, words: words)
+            return .document(document)
         } catch let error as TroveError {
             return .failure(code: error.code.description, message: error.message)
         } catch {
@@ -48,6 +54,6 @@ package enum WorkerService {
     }
 
     private static func reply(_ reply: WorkerReply) throws {
-        try FrameChannel.inherited.send([UInt8](JSONEncoder().encode(reply)))
+        try FrameChannel.inherited.send(reply.frame())
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+package import TroveCore
 
 /// A filter as a condition over `chunk` and `document`; what people typed is bound, never written into it.
 struct FilterSQL {

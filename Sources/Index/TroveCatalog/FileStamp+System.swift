@@ -1,5 +1,7 @@
+package import TroveCore
+
 #if canImport(Glibc)
-    internal import Glibc
+    package import Glibc
 #endif
 
 extension FileStamp {
@@ -19,7 +21,8 @@ extension FileStamp {
         return FileStamp(status)
     }
 
-    private init(_ status: stat) {
+    /// The stamp that the system's answer holds.
+    package init(_ status: stat) {
         self.init(
             size: Int64(status.st_size),
             modifiedNanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),

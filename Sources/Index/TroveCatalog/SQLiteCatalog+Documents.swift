@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// Documents, pages and chunks.
 extension SQLiteCatalog {
@@ -9,6 +9,7 @@ extension SQLiteCatalog {
     /// A document of the same content is replaced. Documents that no file holds any more are removed.
     /// - Parameter space: The space of the vectors; nil when no vectors are made.
     package func commit(_ documents: [DocumentToCommit], space: SpaceRecord?) async throws {
+        FaultPoint.reach("commit.before")
         try await write { db in
             var replaced: [Int64] = []
             for document in documents {
@@ -23,17 +24,28 @@ extension SQLiteCatalog {
                 }
                 let id = try Self.insert(document, db)
                 try Self.insertPages(of: document.extracted, document: id, db)
-                try Self.insertChunks(of: document, document: id, space: space, db)
+                // The other files of the same content are read as it is now, too.
+                let isIncomplete = document.extracted.isIncomplete
                 for path in keptFiles {
-                    try db.execute(sql: "UPDATE file SET document_id = ? WHERE path = ?", arguments: [id, path])
+                    try db.execute(
+                        sql: "UPDATE file SET document_id = ?, format = ?, outcome = ?, reason = ? WHERE path = ?",
+                        arguments: [
+                            id, document.extracted.format,
+                            (isIncomplete ? FileRecord.State.incomplete : .indexed).rawValue,
+                            isIncomplete ? document.extracted.warnings.first : nil, path,
+                        ])
                 }
                 for var file in document.files {
                     file.documentID = id
                     if let before = try file.replace(db) { replaced.append(before) }
                 }
+                try Self.insertChunks(of: document, document: id, names: Self.updateNames(of: id, db), space: space, db)
+                FaultPoint.reach("commit.document")
             }
-            try Self.removeOrphans(among: replaced, db)
+            try Self.settleFiles(of: replaced, db)
+            FaultPoint.reach("commit.inside")
         }
+        FaultPoint.reach("commit.after")
     }
 
     private static func insert(_ document: DocumentToCommit, _ db: Database) throws -> Int64 {
@@ -41,14 +53,15 @@ extension SQLiteCatalog {
         try db.execute(
             sql: """
                 INSERT INTO document (uid, sha256, format, title, metadata, text, page_count, character_count,
-                    embedded_character_count, is_incomplete, warnings, settings, indexed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    embedded_character_count, is_incomplete, warnings, settings, read_as, indexed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 Identifier.document(sha256: document.sha256), document.sha256, extracted.format, extracted.title,
                 try JSONColumn.encode(extracted.metadata), extracted.text, extracted.pages.count,
                 extracted.text.unicodeScalars.count, document.embeddedCharacters, extracted.isIncomplete,
-                try JSONColumn.encode(extracted.warnings), document.settings, Date().timeIntervalSince1970,
+                try JSONColumn.encode(extracted.warnings), document.settings, document.readAs,
+                Date().timeIntervalSince1970,
             ])
         return db.lastInsertedRowID
     }
@@ -70,9 +83,8 @@ extension SQLiteCatalog {
     }
 
     private static func insertChunks(
-        of document: DocumentToCommit, document id: Int64, space: SpaceRecord?, _ db: Database
+        of document: DocumentToCommit, document id: Int64, names: String, space: SpaceRecord?, _ db: Database
     ) throws {
-        let name = document.files.first.map { URL(fileURLWithPath: $0.path).lastPathComponent } ?? ""
         for (ordinal, chunk) in document.chunks.enumerated() {
             try db.execute(
                 sql: """
@@ -85,13 +97,9 @@ extension SQLiteCatalog {
                     chunk.tokens,
                 ])
             let key = db.lastInsertedRowID
-            try db.execute(
-                sql: "INSERT INTO chunk_fts (rowid, title, headings, name, body) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    key, LexicalText.separated(document.extracted.title ?? ""),
-                    LexicalText.separated(chunk.headingPath.joined(separator: "\n")), LexicalText.separated(name),
-                    LexicalText.separated(chunk.text),
-                ])
+            try insertTerms(
+                chunk: key, title: document.extracted.title ?? "", headings: chunk.headingPath, names: names,
+                text: chunk.text, db)
             if let space, let vector = document.vectors[ordinal] {
                 try db.execute(
                     sql: "INSERT INTO embedding (space_id, chunk_id, vector) VALUES (?, ?, ?)",
@@ -101,6 +109,18 @@ extension SQLiteCatalog {
                     arguments: [space.id, key])
             }
         }
+    }
+
+    /// Writes what the lexical index knows of a chunk.
+    static func insertTerms(
+        chunk: Int64, title: String, headings: [String], names: String, text: String, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "INSERT INTO chunk_fts (rowid, title, headings, name, body) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                chunk, LexicalText.separated(title), LexicalText.separated(headings.joined(separator: "\n")),
+                LexicalText.separated(names), LexicalText.separated(text),
+            ])
     }
 
     /// The document with that content, if it is known.
@@ -118,12 +138,15 @@ extension SQLiteCatalog {
         }
     }
 
-    /// The settings that each document was read with, by key.
-    package func documentSettings() async throws -> [Int64: String] {
+    /// What each document was read with, by key.
+    package func documentStates() async throws -> [Int64: DocumentState] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT id, settings FROM document").reduce(into: [:]) { found, row in
-                found[row["id"]] = row["settings"]
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, settings, read_as, page_count FROM document")
+            var found: [Int64: DocumentState] = [:]
+            while let row = try rows.next() {
+                found[row[0]] = DocumentState(settings: row[1], readAs: row[2], isPaged: (row[3] as Int) > 0)
             }
+            return found
         }
     }
 
@@ -189,7 +212,7 @@ extension DocumentRecord {
             characterCount: row["character_count"], embeddedCharacterCount: row["embedded_character_count"],
             chunkCount: row["chunk_count"], isIncomplete: row["is_incomplete"],
             warnings: try JSONColumn.decode([String].self, row["warnings"]), settings: row["settings"],
-            indexedAt: row["indexed_at"], files: files)
+            readAs: row["read_as"], indexedAt: row["indexed_at"], files: files)
     }
 }
 

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// Roots and the ledger of files.
 extension SQLiteCatalog {
@@ -41,11 +41,13 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Forgets a root with all its files, and the documents that no other file holds.
+    /// Forgets a root with all its files, and the documents that no other file holds, in one transaction.
     package func removeRoot(_ root: RootRecord) async throws -> Int {
         let paths = try await files(of: root).map(\.path)
-        try await removeFiles(paths)
-        try await write { db in try db.execute(sql: "DELETE FROM root WHERE id = ?", arguments: [root.id]) }
+        try await write { db in
+            try Self.removeFiles(paths, db)
+            try db.execute(sql: "DELETE FROM root WHERE id = ?", arguments: [root.id])
+        }
         return paths.count
     }
 
@@ -64,32 +66,54 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Writes ledger rows as they are; the documents they name must exist.
-    package func recordFiles(_ files: [FileRecord]) async throws {
+    /// Writes ledger rows as they are, and takes out those of `removed`, in one transaction; the documents that the
+    /// rows name must exist, and those that no file holds any more go.
+    package func recordFiles(_ files: [FileRecord], removing removed: [String] = []) async throws {
+        guard !files.isEmpty || !removed.isEmpty else { return }
         try await write { db in
             let before = try files.compactMap { try $0.replace(db) }
-            try Self.removeOrphans(among: before, db)
+            try Self.settleFiles(of: before + files.compactMap(\.documentID), db)
+            try Self.removeFiles(removed, db)
+            FaultPoint.reach("ledger.inside")
         }
+        FaultPoint.reach("ledger.after")
     }
 
     /// Forgets paths, and the documents that no other path holds, in one transaction.
-    package func removeFiles(_ paths: [String]) async throws {
-        try await write { db in
-            let before = try paths.compactMap { path in
-                try Int64.fetchOne(
-                    db, sql: "DELETE FROM file WHERE path = ? RETURNING document_id", arguments: [path])
-            }
-            try Self.removeOrphans(among: before, db)
-        }
+    package func removeFiles(_ paths: [String]) async throws { try await recordFiles([], removing: paths) }
+
+    private static func removeFiles(_ paths: [String], _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM file WHERE path = ? RETURNING document_id")
+        let before = try paths.compactMap { try Int64.fetchOne(statement, arguments: [$0]) }
+        try settleFiles(of: before, db)
     }
 
-    /// Removes those of the documents that no file holds any more, with their chunks, terms and embeddings.
-    static func removeOrphans(among documents: [Int64], _ db: Database) throws {
+    /// After their files changed: removes those of the documents that no file holds any more, with their chunks, terms
+    /// and embeddings, and gives the others the names of their files.
+    static func settleFiles(of documents: [Int64], _ db: Database) throws {
         for id in Set(documents) {
             let isHeld = try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM file WHERE document_id = ?)", arguments: [id])
-            if isHeld != true { try removeDocument(id, db) }
+            if isHeld == true { _ = try updateNames(of: id, db) } else { try removeDocument(id, db) }
         }
+    }
+
+    /// The names of a document's files as they are searched for: each once, in order of the paths. Written where they
+    /// have changed.
+    static func updateNames(of document: Int64, _ db: Database) throws -> String {
+        var seen: Set<Substring> = []
+        let names = try String.fetchAll(
+            db, sql: "SELECT path FROM file WHERE document_id = ? ORDER BY path", arguments: [document]
+        ).map { $0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...] }
+            .filter { seen.insert($0).inserted }.joined(separator: "\n")
+        try db.execute(
+            sql: "UPDATE document SET names = ? WHERE id = ? AND names <> ?", arguments: [names, document, names])
+        if db.changesCount > 0 {
+            try db.execute(
+                sql: "UPDATE chunk_fts SET name = ? WHERE rowid IN (SELECT id FROM chunk WHERE document_id = ?)",
+                arguments: [LexicalText.separated(names), document])
+        }
+        return names
     }
 
     static func removeDocument(_ id: Int64, _ db: Database) throws {
@@ -117,7 +141,8 @@ extension FileRecord {
             stamp: FileStamp(
                 size: row["size"], modifiedNanoseconds: row["modified_ns"], changedNanoseconds: row["changed_ns"],
                 inode: row["inode"], device: row["device"]),
-            format: row["format"], state: state, reason: row["reason"])
+            format: row["format"], state: state, reason: row["reason"], code: row["code"], settings: row["settings"],
+            checkedAt: row["checked_at"])
     }
 
     /// Writes the row and returns the document that the path held before.
@@ -126,11 +151,13 @@ extension FileRecord {
         try db.execute(
             sql: """
                 INSERT OR REPLACE INTO file (path, root_id, document_id, size, modified_ns, changed_ns, inode, device,
-                    format, outcome, reason, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    format, outcome, reason, code, settings, checked_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 path, rootID, documentID, stamp.size, stamp.modifiedNanoseconds, stamp.changedNanoseconds, stamp.inode,
-                stamp.device, format, state.rawValue, reason, Date().timeIntervalSince1970,
+                stamp.device, format, state.rawValue, reason, code, settings,
+                checkedAt > 0 ? checkedAt : Date().timeIntervalSince1970,
             ])
         return before
     }

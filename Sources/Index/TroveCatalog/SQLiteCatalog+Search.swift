@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// The chunks behind the candidates.
 extension SQLiteCatalog {
@@ -18,11 +18,11 @@ extension SQLiteCatalog {
     package func texts(of keys: [Int64]) async throws -> [Int64: ChunkText] {
         try await read { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT document_id, ordinal, text FROM chunk WHERE id = ?")
+                sql: "SELECT document_id, ordinal, text, uid FROM chunk WHERE id = ?")
             var found: [Int64: ChunkText] = [:]
             for key in keys {
                 if let row = try Row.fetchOne(statement, arguments: [key]) {
-                    found[key] = ChunkText(document: row[0], ordinal: row[1], text: row[2])
+                    found[key] = ChunkText(document: row[0], ordinal: row[1], text: row[2], uid: row[3])
                 }
             }
             return found
@@ -74,6 +74,11 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Tokens of all that was embedded, or would have been.
+    package func tokenCount() async throws -> Int {
+        try await read { db in try Int.fetchOne(db, sql: "SELECT sum(tokens) FROM chunk") ?? 0 }
+    }
+
     private static func chunk(
         _ db: Database, where condition: String, _ arguments: StatementArguments,
         documents: inout [Int64: DocumentRecord]
@@ -93,6 +98,7 @@ package struct ChunkText: Sendable {
     package var document: Int64
     package var ordinal: Int
     package var text: String
+    package var uid: String
 }
 
 extension ChunkRecord {

@@ -1,13 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
-
-/// One encoder's vector space.
-package struct SpaceRecord: Sendable, Equatable {
-    package var id: Int64
-    package var fingerprint: String
-    package var dimension: Int
-}
+package import TroveCore
 
 /// Vector spaces, embeddings, and the log of their changes that readers and snapshots follow.
 extension SQLiteCatalog {
@@ -57,20 +50,20 @@ extension SQLiteCatalog {
     /// Changes after `sequence`, ascending, the last one of each chunk only; vectors as they are now.
     ///
     /// After 0 that is every vector, numbered by the newest change: a graph can always be built anew.
-    package func changes(of space: SpaceRecord, after sequence: Int64) async throws -> [VectorChange] {
+    package func changes(of space: SpaceRecord, after sequence: UInt64) async throws -> [VectorChange] {
         try await read { db in
             let rows =
                 if sequence == 0 {
                     try Row.fetchCursor(db, sql: Self.everyVector, arguments: [space.id, space.id])
                 } else {
-                    try Row.fetchCursor(db, sql: Self.laterChanges, arguments: [space.id, sequence])
+                    try Row.fetchCursor(db, sql: Self.laterChanges, arguments: [space.id, Int64(clamping: sequence)])
                 }
             var changes: [VectorChange] = []
             while let row = try rows.next() {
                 let bytes: Data? = row["vector"]
                 changes.append(
                     VectorChange(
-                        sequence: row["sequence"], chunkID: row["chunk_id"],
+                        sequence: UInt64(clamping: row["sequence"] as Int64), id: row["chunk_id"],
                         vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) }))
             }
             return changes

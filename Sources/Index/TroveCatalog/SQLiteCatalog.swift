@@ -52,24 +52,6 @@ package final class SQLiteCatalog: Sendable {
             throw StoreFailure.translate(error, "cannot write to the catalog")
         }
     }
-
-    /// SQLite's own check of the file. Empty when all is well.
-    package func integrityProblems() async throws -> [String] {
-        try await read { db in
-            let rows = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
-            let orphans = try Int.fetchOne(
-                db,
-                sql:
-                    "SELECT count(*) FROM document WHERE id NOT IN (SELECT document_id FROM file WHERE document_id IS NOT NULL)"
-            )
-            let unindexed = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM chunk WHERE id NOT IN (SELECT rowid FROM chunk_fts)")
-            var problems = rows.filter { $0 != "ok" }
-            if let orphans, orphans > 0 { problems.append("\(orphans) documents without a file") }
-            if let unindexed, unindexed > 0 { problems.append("\(unindexed) chunks without lexical terms") }
-            return problems
-        }
-    }
 }
 
 /// JSON in text columns.

@@ -3,11 +3,12 @@ internal import GRDB
 /// The tables of `catalog.sqlite`, by migration. `TroveCatalog.docc/Schema.md` explains each column.
 enum Schema {
     /// Version of the store's format; a store of a higher one is refused.
-    static let version = 1
+    static let version = 2
 
     static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: first) }
+        migrator.registerMigration("2") { db in try db.execute(sql: second) }
         registerLexical(in: &migrator)
         return migrator
     }

@@ -17,6 +17,12 @@ package struct StoreFolder: Sendable {
 
     /// Postings snapshots, derived.
     package var lexical: URL { url.appendingPathComponent("lexical") }
+    /// Copies of the catalog that Trove made by itself, before it changed the store's format.
+    package var backups: URL { url.appendingPathComponent("backups") }
+    /// The format of the store as it was found; below ``currentFormat`` it is to be migrated.
+    package private(set) var format: Int
+    /// The format that this version writes.
+    package static var currentFormat: Int { Schema.version }
 
     private var manifest: URL { url.appendingPathComponent("trove.json") }
 
@@ -35,6 +41,7 @@ package struct StoreFolder: Sendable {
     ///   manifest that cannot be read, `.inputOutput`.
     package init(url: URL, create: Bool) throws {
         self.url = url.standardizedFileURL
+        format = Schema.version
         let files = FileManager.default
         if !files.fileExists(atPath: manifest.path) {
             guard create else {
@@ -44,8 +51,7 @@ package struct StoreFolder: Sendable {
             do {
                 try files.createDirectory(
                     at: self.url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                let fresh = Manifest(formatVersion: Schema.version, storeID: UUID().uuidString.lowercased())
-                try JSONEncoder().encode(fresh).write(to: manifest, options: .atomic)
+                try write(Manifest(formatVersion: Schema.version, storeID: UUID().uuidString.lowercased()))
             } catch {
                 throw StoreFailure.translate(error, "cannot make the store at \(url.path)")
             }
@@ -64,6 +70,25 @@ package struct StoreFolder: Sendable {
                 "the store at \(url.path) has format \(found.formatVersion), this trove reads up to "
                     + "\(Schema.version); install a newer trove, or index into another --store")
         }
+        format = found.formatVersion
+    }
+
+    /// States that the store has this version's format now.
+    package mutating func markCurrent() throws {
+        do {
+            var manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: manifest))
+            manifest.formatVersion = Schema.version
+            try write(manifest)
+        } catch {
+            throw StoreFailure.translate(error, "cannot write to the store at \(url.path)")
+        }
+        format = Schema.version
+    }
+
+    private func write(_ content: Manifest) throws {
+        let file = try NewFile(path: manifest.path)
+        try file.write([UInt8](JSONEncoder().encode(content)))
+        try file.finish()
     }
 
     /// A folder with other things in it does not become a store.

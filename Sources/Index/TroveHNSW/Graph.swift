@@ -21,6 +21,8 @@ package import TroveCore
     private let scratches = ScratchPool()
     private var stored: UInt32 = 0
     private var hasDead = false
+    /// While the graph is measured for a file with codes of one bit.
+    private var signs: SignCodes?
 
     /// The least and greatest dimension of a vector.
     package static let dimensions = 2...4096
@@ -179,6 +181,10 @@ package import TroveCore
         header.metric = metric
         header.parameters = parameters
         header.fingerprint = fingerprint
+        if parameters.codes == .binary {
+            unsafe signs = SignCodes(of: core, count: Int(stored), dimension: dimension)
+        }
+        defer { signs = nil }
         header.calibration = try calibrated()
         try packed.write(to: path, header: header)
     }
@@ -239,6 +245,7 @@ package import TroveCore
         var view = unsafe ctrove_graph_view()
         // SAFETY: the graph is this object's own.
         unsafe ctrove_graph_get_view(core, &view)
+        unsafe signs?.replaceCodes(of: &view)
         return unsafe GraphView(core: view)
     }
 }

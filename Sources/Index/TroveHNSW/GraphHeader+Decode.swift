@@ -40,10 +40,13 @@ extension GraphHeader {
         }
         guard let metric = Metric(rawValue: get(UInt32.self, at: 40)) else { throw fail("unknown metric at byte 40") }
         self.metric = metric
+        guard let codes = GraphParameters.Codes(rawValue: get(UInt32.self, at: 612)) else {
+            throw fail("unknown codes at byte 612")
+        }
         guard
             let parameters = try? GraphParameters(
                 m: Int(get(UInt32.self, at: 44)), efConstruction: Int(get(UInt32.self, at: 48)),
-                seed: get(UInt64.self, at: 56))
+                seed: get(UInt64.self, at: 56), codes: codes)
         else { throw fail("parameters out of range at byte 44") }
         self.parameters = parameters
         top = Int(get(UInt32.self, at: 52))

@@ -26,7 +26,13 @@ struct GraphHeader: Sendable {
 
     /// Bytes of all but the rows.
     var graphBytes: Int { fileBytes - count * dimension * 2 }
-    var codeStride: Int { (dimension + 63) / 64 * 64 }
+    /// Bytes a code, a multiple of 64.
+    var codeStride: Int {
+        switch parameters.codes {
+        case .int8: (dimension + 63) / 64 * 64
+        case .binary: (dimension + 511) / 512 * 64
+        }
+    }
 
     /// A run of bytes of the file.
     struct Section: Sendable, Equatable {
@@ -86,6 +92,7 @@ struct GraphHeader: Sendable {
             put(UInt32(point.ef), at: 356 + index * 8)
             put(point.recall.bitPattern, at: 360 + index * 8)
         }
+        put(parameters.codes.rawValue, at: 612)
         bytes.replaceSubrange(1024..<1024 + fingerprint.utf8.count, with: Array(fingerprint.utf8))
         // SAFETY: bytes have no padding.
         put(unsafe Checksum.crc32c(bytes.span.bytes.extracting(0..<Self.byteCount - 4)), at: Self.byteCount - 4)

@@ -33,10 +33,11 @@ internal import TroveCore
             case .upper:
                 for level in 1..<GraphHeader.levels {
                     let nodes = header.levelCounts[level]
-                    try writeNodes(nodes, .upper, level: level, width: header.parameters.m * 4, to: file)
+                    try writeNodes(nodes, .upper, .int8, level: level, width: header.parameters.m * 4, to: file)
                 }
             default:
-                try writeNodes(header.count, want.kind, level: 0, width: want.bytes / max(1, header.count), to: file)
+                let width = want.bytes / max(1, header.count)
+                try writeNodes(header.count, want.kind, header.parameters.codes, level: 0, width: width, to: file)
             }
             header.sections.append(.init(kind: want.kind, offset: offset, bytes: want.bytes))
         }
@@ -48,9 +49,11 @@ internal import TroveCore
     }
 
     private func writeNodes(
-        _ nodes: Int, _ kind: GraphHeader.Kind, level: Int, width: Int, to file: SnapshotFile
+        _ nodes: Int, _ kind: GraphHeader.Kind, _ codes: GraphParameters.Codes, level: Int, width: Int,
+        to file: SnapshotFile
     ) throws(TroveError) {
         guard nodes > 0 else { return }
+        let section = codes == .binary ? kind.sectionOfSigns : kind.rawValue
         let step = max(1, (1 << 20) / width)
         for first in stride(from: 0, to: nodes, by: step) {
             let count = min(step, nodes - first)
@@ -59,7 +62,7 @@ internal import TroveCore
                 unsafe order.withUnsafeBufferPointer { order in
                     unsafe inverse.withUnsafeBufferPointer { inverse in
                         unsafe ctrove_graph_pack(
-                            core, order.baseAddress, inverse.baseAddress, kind.rawValue, UInt32(level), UInt32(first),
+                            core, order.baseAddress, inverse.baseAddress, section, UInt32(level), UInt32(first),
                             UInt32(count), out.baseAddress)
                     }
                 }
@@ -78,5 +81,16 @@ internal import TroveCore
         bytes.reserveCapacity(byID.count * 4)
         for node in byID { for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: node >> shift)) } }
         try file.append(bytes)
+    }
+}
+
+extension GraphHeader.Kind {
+    /// What `graph.h` calls this section where codes are of one bit.
+    fileprivate var sectionOfSigns: UInt32 {
+        switch self {
+        case .codes: UInt32(CTROVE_SECTION_SIGNS)
+        case .scales: UInt32(CTROVE_SECTION_SIGN_SCALES)
+        default: rawValue
+        }
     }
 }

@@ -27,11 +27,21 @@ extension GraphSnapshot {
         }
     }
 
-    /// The `k` nearest vectors of each of several queries, in their order.
-    package func searchBatch(
-        _ queries: [[Float]], k: Int, ef: Int, allowed: IDSet? = nil
-    ) throws(TroveError) -> [[Neighbor]] {
-        try queries.map { (query) throws(TroveError) in try search(query, k: k, ef: ef, allowed: allowed) }
+    /// The `k` nearest vectors of each of several queries, in their order: the same as one at a time, and faster,
+    /// because each computes while the others wait for memory.
+    package func searchBatch(_ queries: [[Float]], k: Int, ef: Int) throws(TroveError) -> [[Neighbor]] {
+        try withView { (view) throws(TroveError) in
+            for query in queries { try view.check(query: query, k: k) }
+            var found: [[Neighbor]] = []
+            found.reserveCapacity(queries.count)
+            for start in stride(from: 0, to: queries.count, by: GraphView.lanes) {
+                let group = queries[start..<min(start + GraphView.lanes, queries.count)]
+                found += try scratches.withScratches(group.count) { (scratches) throws(TroveError) in
+                    try view.searchMany(group, k: k, ef: ef, scratches: scratches)
+                }
+            }
+            return found
+        }
     }
 
     /// Search with its cost, passing over the nodes whose bits are set in `dead`.
@@ -67,7 +77,7 @@ extension GraphSnapshot {
             return reply ?? SearchReply(neighbors: [], distances: 0)
         }
         let isList = if case .sorted = allowed.form { true } else { false }
-        if !isList, allowed.count > max(Self.scanLimit, 4 * k) {
+        if !isList, allowed.count > max(scanLimit, 4 * k) {
             let share = Float(allowed.count) / Float(max(1, count))
             let wide = max(ef, 2 * k)
             let through = try view.searchGraph(
@@ -83,8 +93,9 @@ extension GraphSnapshot {
         return try view.scan(query, k: k, nodes: nodes(of: allowed), allowed: nil, scratch: scratch)
     }
 
-    /// Allowed vectors up to which a scan is no slower than the graph; measured at 384 dimensions.
-    private static let scanLimit = 6000
+    /// Allowed vectors up to which a scan is no slower than the graph; measured at 384 dimensions. Codes of one bit
+    /// bound scores loosely, so that a scan reads nearly every row.
+    private var scanLimit: Int { header.parameters.codes == .int8 ? 16_000 : 2000 }
     /// Where a search inside of a filter starts.
     private static let seeds = 64
 

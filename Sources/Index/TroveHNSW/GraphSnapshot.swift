@@ -106,6 +106,7 @@ internal import TroveKernels
         unsafe view.metric = header.metric.rawValue
         unsafe view.m = UInt32(header.parameters.m)
         unsafe view.code_stride = UInt32(header.codeStride)
+        unsafe view.binary = header.parameters.codes == .binary ? 1 : 0
         unsafe view.links0_stride = UInt32(header.parameters.m * 2)
         // Nodes are sorted by level: the first is on the highest.
         unsafe view.entry = 0

@@ -55,6 +55,34 @@ struct SearchReply {
         }
     }
 
+    /// Queries that one pass takes.
+    static let lanes = Int(CTROVE_LANES)
+
+    /// Best-first search for at most ``lanes`` checked queries that take turns, with a scratch each.
+    func searchMany(
+        _ queries: ArraySlice<[Float]>, k: Int, ef: Int, scratches: [Scratch]
+    ) throws(TroveError) -> [[Neighbor]] {
+        precondition(queries.count <= Self.lanes && scratches.count == queries.count)
+        guard let search = unsafe plan(k: k, ef: ef) else { return queries.map { _ in [] } }
+        let k = unsafe Int(search.k)
+        let rows = queries.flatMap { $0 }
+        let pointers = unsafe scratches.map { unsafe Optional($0.pointer) }
+        var counts = [UInt32](repeating: 0, count: queries.count)
+        var hits = [ctrove_hit](repeating: ctrove_hit(id: 0, score: 0), count: queries.count * k)
+        // SAFETY: `dimension` floats and k hits a query, a scratch and a count each; all outlive the call.
+        let status = unsafe withUnsafePointer(to: core) { view in
+            unsafe withUnsafePointer(to: search) { search in
+                unsafe ctrove_graph_search_many(view, pointers, rows, UInt32(queries.count), search, &hits, &counts)
+            }
+        }
+        guard status == 0 else { throw Scratch.noMemory }
+        return counts.enumerated().map { query, count in
+            (0..<Int(count)).map { place in
+                Neighbor(id: hits[query * k + place].id, score: hits[query * k + place].score)
+            }
+        }
+    }
+
     /// Exact search of the nodes given, or of all.
     func scan(_ query: [Float], k: Int, nodes: [UInt32]?, allowed: IDSet?, scratch: Scratch) throws(TroveError)
         -> SearchReply
@@ -80,20 +108,28 @@ struct SearchReply {
         return reply ?? SearchReply(neighbors: [], distances: 0)
     }
 
+    /// What a search without a filter asks for; nil when there is nothing to find.
+    private func plan(k: Int, ef: Int) -> ctrove_search? {
+        let count = unsafe Int(core.count)
+        let k = min(k, count)
+        guard k > 0 else { return nil }
+        let ef = min(max(ef, k), count)
+        // Quantization moves candidates by a few places: reading some rows beyond k puts them right.
+        // In few dimensions a code stands for many rows, and the rows are short: all candidates are read, as they are
+        // where a code is one bit a dimension.
+        let isCoarse = unsafe core.dimension < 32 || core.binary != 0
+        let rescored = isCoarse ? ef : min(ef, k + max(k / 2, 20))
+        return unsafe ctrove_search(
+            k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: 0, filter: nil, share: 0, seeds: nil,
+            seed_count: 0, exclude: UInt32.max)
+    }
+
     private func run(
         _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch,
         _ body: (UnsafePointer<ctrove_search>, UnsafeMutablePointer<ctrove_hit>?) -> Int64
     ) throws(TroveError) -> SearchReply? {
-        let count = unsafe Int(core.count)
-        let k = min(k, count)
-        guard k > 0 else { return SearchReply(neighbors: [], distances: 0) }
-        let ef = min(max(ef, k), count)
-        // Quantization moves candidates by a few places: reading some rows beyond k puts them right.
-        // In few dimensions a code stands for many rows, and the rows are short: all candidates are read.
-        let rescored = unsafe core.dimension < 32 ? ef : min(ef, k + max(k / 2, 20))
-        let search = unsafe ctrove_search(
-            k: UInt32(k), ef: UInt32(ef), rescore: UInt32(rescored), budget: 0, filter: nil, share: 0, seeds: nil,
-            seed_count: 0, exclude: UInt32.max)
+        guard let search = unsafe plan(k: k, ef: ef) else { return SearchReply(neighbors: [], distances: 0) }
+        let k = unsafe Int(search.k)
         var status: Int64 = 0
         let neighbors = unsafe withUnsafeTemporaryAllocation(of: ctrove_hit.self, capacity: k) { out in
             // SAFETY: `out` has room for k hits, and the body writes as many as it says.

@@ -8,11 +8,23 @@ final class ScratchPool: Sendable {
 
     /// Lends a piece of working memory to `body`.
     func withScratch<Result>(_ body: (Scratch) throws(TroveError) -> Result) throws(TroveError) -> Result {
-        let taken = free.withLock { $0.popLast() }
-        let scratch: Scratch
-        if let taken { scratch = taken } else { scratch = try Scratch() }
+        let scratch = try take()
         defer { free.withLock { $0.append(scratch) } }
         return try body(scratch)
+    }
+
+    /// Lends several pieces.
+    func withScratches<Result>(
+        _ count: Int, _ body: ([Scratch]) throws(TroveError) -> Result
+    ) throws(TroveError) -> Result {
+        let scratches = try (0..<count).map { (_) throws(TroveError) in try take() }
+        defer { free.withLock { $0 += scratches } }
+        return try body(scratches)
+    }
+
+    private func take() throws(TroveError) -> Scratch {
+        if let free = free.withLock({ $0.popLast() }) { return free }
+        return try Scratch()
     }
 }
 

@@ -72,7 +72,7 @@ package import TroveCore
 
     /// Applies changes in ascending order of their numbers; those already known are passed over.
     /// - Throws: `.invalidArgument` for a wrong dimension or a vector that is not finite; earlier changes stay.
-    package func apply(_ changes: some Sequence<VectorChange>) throws(TroveError) {
+    package func apply(_ changes: [VectorChange]) throws(TroveError) {
         try lock.write { () throws(TroveError) in
             for change in changes where change.sequence > state.lastSequence { try state.apply(change) }
         }

@@ -8,22 +8,23 @@ struct CommitBatch: Sendable {
     private static let chunkTarget = 128
     /// Bytes of text that may wait.
     private static let byteTarget = 4 << 20
-    /// Files that may wait: small ones become searchable soon.
-    private static let fileTarget = 256
-
     /// How long a document may wait: what was read is soon searchable, and a killed run loses little.
     private static let longestWait = Duration.seconds(2)
 
+    /// Files that may wait: small ones become searchable soon.
+    private let fileTarget: Int
     private var documents: [DocumentToCommit] = []
     private var oldest: ContinuousClock.Instant?
     private(set) var chunkCount = 0
     private var byteCount = 0
 
+    init(fileTarget: Int = 256) { self.fileTarget = fileTarget }
+
     /// True when nothing waits.
     var isEmpty: Bool { documents.isEmpty }
     /// True when the batch is worth a commit.
     var isFull: Bool {
-        if chunkCount >= Self.chunkTarget || byteCount >= Self.byteTarget || documents.count >= Self.fileTarget {
+        if chunkCount >= Self.chunkTarget || byteCount >= Self.byteTarget || documents.count >= fileTarget {
             return true
         }
         return oldest.map { ContinuousClock.now - $0 >= Self.longestWait } ?? false
@@ -37,11 +38,15 @@ struct CommitBatch: Sendable {
         byteCount += document.extracted.text.utf8.count
     }
 
-    /// Adds one more file to a document that waits here; false if none of that content does.
-    mutating func add(_ file: FileRecord, to sha256: String) -> Bool {
-        guard let index = documents.firstIndex(where: { $0.sha256 == sha256 }) else { return false }
+    /// Adds one more file to a document that waits here, and returns its row; nil if none of that content does.
+    mutating func add(_ file: FileRecord, to sha256: String) -> FileRecord? {
+        guard let index = documents.firstIndex(where: { $0.sha256 == sha256 }) else { return nil }
+        var file = file
+        file.format = documents[index].extracted.format
+        file.state = documents[index].extracted.isIncomplete ? .incomplete : .indexed
+        file.reason = file.state == .incomplete ? documents[index].extracted.warnings.first : nil
         documents[index].files.append(file)
-        return true
+        return file
     }
 
     /// The documents with their vectors.

@@ -1,4 +1,3 @@
-internal import TroveCatalog
 internal import TroveCore
 
 /// Rows of the ledger on their way to the catalog, and what they mean for the report.
@@ -22,23 +21,17 @@ struct LedgerUpdate {
     var isFull: Bool { rows.count >= 1000 }
 
     /// Takes one file on: into the batch if it has new content, else into the ledger.
-    mutating func take(_ prepared: Prepared, settings: DocumentSettings, into batch: inout CommitBatch) {
+    mutating func take(_ prepared: Prepared, into batch: inout CommitBatch) {
         switch prepared {
-        case .document(let sha256, let extracted, let chunks, let file, let known):
-            batch.add(
-                DocumentToCommit(
-                    sha256: sha256, extracted: extracted, chunks: chunks,
-                    vectors: Array(repeating: nil, count: chunks.count),
-                    settings: settings.fingerprint(of: extracted), embeddedCharacters: 0,
-                    files: [file]))
-            report.add(file.outcome(known?.documentID == nil ? .added : .updated))
-        case .known(let document, var file, let known):
-            file.documentID = document.id
+        case .document(let document, let known):
+            batch.add(document)
+            for file in document.files { report.add(file.outcome(known?.documentID == nil ? .added : .updated)) }
+        case .known(let document, let file, let known):
             rows.append(file)
             report.add(file.outcome(placement(of: document, known: known)))
         case .twin(let sha256, let file, let known):
-            if batch.add(file, to: sha256) {
-                report.add(file.outcome(known?.documentID == nil ? .duplicate : .updated))
+            if let state = batch.add(file, to: sha256) {
+                report.add(state.outcome(known?.documentID == nil ? .duplicate : .updated))
             } else {
                 twins.append((sha256, file, known))
             }
@@ -61,16 +54,17 @@ struct LedgerUpdate {
     }
 
     /// Turns the files that waited for a twin into rows: by now the twin is committed, or is known to be unreadable.
-    mutating func settleTwins(in catalog: SQLiteCatalog) async throws {
+    mutating func settleTwins(in catalog: any Catalog) async throws {
         for (sha256, var file, known) in twins {
             if let document = try await catalog.document(sha256: sha256) {
-                file.documentID = document.id
-                file.format = document.format
-                file.state = document.isIncomplete ? .incomplete : .indexed
+                file.describe(document)
                 report.add(file.outcome(known?.documentID == nil ? .duplicate : .updated))
             } else {
-                file.state = unread[sha256]?.state ?? .failed
-                file.reason = unread[sha256]?.reason ?? "another file with the same content could not be read"
+                let twin = unread[sha256]
+                file.state = twin?.state ?? .failed
+                file.reason = twin?.reason ?? "another file with the same content could not be read"
+                file.code = twin?.code
+                file.settings = twin?.settings
                 report.add(file.outcome(file.state == .skipped ? .skipped : .failed))
             }
             rows.append(file)
@@ -78,10 +72,9 @@ struct LedgerUpdate {
         twins = []
     }
 
-    /// Writes what is settled.
-    mutating func write(to catalog: SQLiteCatalog) async throws {
-        if !rows.isEmpty { try await catalog.recordFiles(rows) }
-        if !left.isEmpty { try await catalog.removeFiles(left) }
+    /// Writes what is settled: a moved file leaves its old path in the same transaction.
+    mutating func write(to catalog: any Catalog) async throws {
+        try await catalog.recordFiles(rows, removing: left)
         rows = []
         left = []
     }
@@ -89,7 +82,19 @@ struct LedgerUpdate {
 
 extension FileRecord {
     /// The report's row: an incomplete file is reported as such, whatever else became of it.
-    fileprivate func outcome(_ outcome: SyncReport.Outcome) -> SyncReport.File {
+    func outcome(_ outcome: SyncReport.Outcome) -> SyncReport.File {
         .init(path: path, outcome: state == .incomplete ? .incomplete : outcome, reason: reason)
+    }
+
+    /// The outcome of a file whose stamp has not changed.
+    var settledOutcome: SyncReport.File {
+        let outcome: SyncReport.Outcome =
+            switch state {
+            case .indexed: .unchanged
+            case .skipped: .skipped
+            case .failed: .failed
+            case .incomplete: .incomplete
+            }
+        return .init(path: path, outcome: outcome, reason: reason)
     }
 }

@@ -6,9 +6,12 @@ final class ProgressTracker: Sendable {
     private let state: Mutex<SyncProgress>
     private let onProgress: @Sendable (SyncProgress) -> Void
 
-    init(total: Int, onProgress: @escaping @Sendable (SyncProgress) -> Void) {
-        state = Mutex(SyncProgress(stage: .reading, filesTotal: total))
+    init(_ candidates: [Candidate], onProgress: @escaping @Sendable (SyncProgress) -> Void) {
+        let bytes = candidates.reduce(0) { $0 + Int($1.size) }
+        state = Mutex(SyncProgress(stage: .reading, filesTotal: candidates.count, bytesTotal: bytes))
         self.onProgress = onProgress
+        // What there is to do, before any of it is done.
+        if !candidates.isEmpty { change { _ in } }
     }
 
     /// Pages read so far.
@@ -17,7 +20,12 @@ final class ProgressTracker: Sendable {
     var chunks: Int { state.withLock(\.chunks) }
 
     func begin(_ path: String) { change { $0.file = path } }
-    func finishFile() { change { $0.filesDone += 1 } }
+    func finishFile(bytes: Int) {
+        change {
+            $0.filesDone += 1
+            $0.bytesDone += bytes
+        }
+    }
     func addPage() { change { $0.pages += 1 } }
     func addChunks(_ count: Int) { change { $0.chunks += count } }
 

@@ -16,20 +16,27 @@ package struct SyncRun: Sendable {
     private let space: SpaceRecord?
     private let chunker: Chunker
     private let options: IngestOptions
+    private let room: DiskRoom
+    private let clock = StageClock()
+
+    /// Bytes of files that are read at once.
+    private static let bytesInHand = 256 << 20
 
     /// Creates a run.
     /// - Parameters:
     ///   - encoder: Nil to index words alone.
     ///   - tokenCounter: Sizes the chunks; the encoder's own.
+    ///   - room: The device that the store lies on.
     package init(
         catalog: SQLiteCatalog, workers: WorkerPool, encoder: TextEncoder?, space: SpaceRecord?,
-        tokenCounter: any TokenCounter, options: IngestOptions
+        tokenCounter: any TokenCounter, room: DiskRoom, options: IngestOptions
     ) {
         self.catalog = catalog
         self.workers = workers
         self.encoder = encoder
         self.space = space
         self.chunker = Chunker(tokenCounter: tokenCounter)
+        self.room = room
         self.options = options
     }
 
@@ -38,80 +45,113 @@ package struct SyncRun: Sendable {
     }
 
     /// Syncs `roots` and reports every path.
-    /// - Throws: `CancellationError` after the commit in hand; the catalog's errors.
+    /// - Throws: `CancellationError` after the commit in hand; `.diskFull` while there is still room for what was
+    ///   committed; the catalog's errors.
     package func run(
         _ roots: [RootRecord], onProgress: @escaping @Sendable (SyncProgress) -> Void
     ) async throws -> SyncReport {
         let start = ContinuousClock.now
         onProgress(SyncProgress(stage: .scanning))
-        let plan = try await plan(roots)
+        let plan = try await self.clock.measure("scan") { try await self.plan(roots) }
         var report = SyncReport()
         report.warnings = plan.warnings
         for row in plan.settled { report.add(row.settledOutcome) }
-        for row in plan.excluded { report.add(.init(path: row.path, outcome: .skipped, reason: row.reason)) }
+        for row in plan.leftOut { report.add(row.settledOutcome) }
         if options.dryRun {
             for candidate in plan.candidates {
                 report.add(.init(path: candidate.path, outcome: candidate.known == nil ? .added : .updated))
             }
             for path in plan.vanished.keys { report.add(.init(path: path, outcome: .removed)) }
         } else {
-            try await catalog.recordFiles(plan.excluded)
+            for root in plan.adopted {
+                _ = try await catalog.addRoot(path: root.path, device: root.device, inode: root.inode)
+            }
+            try await catalog.recordFiles(plan.newlyLeftOut)
             try await read(plan, into: &report, onProgress: onProgress)
         }
         report.sort()
-        let elapsed = ContinuousClock.now - start
-        report.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        report.stages = clock.seconds
         return report
     }
 
     private func plan(_ roots: [RootRecord]) async throws -> SyncPlan {
-        var plan = SyncPlan()
-        let documents = try await catalog.documentSettings()
-        let include = options.include.map(Glob.init)
-        let exclude = options.exclude.map(Glob.init)
+        var plan = SyncPlan(settings: settings, documents: try await catalog.documentStates(), options: options)
         for root in roots {
-            let scan = try FolderScan(root: root.path, include: include, exclude: exclude)
-            plan.add(
-                root: root, scan: scan, ledger: try await catalog.files(of: root), settings: documents,
-                current: settings)
+            let scan = try FolderScan(root: root.path, policy: options.policy)
+            plan.add(root: root, scan: scan, ledger: try await catalog.files(of: root))
         }
+        plan.arrange()
         return plan
     }
 
     private func read(
         _ plan: SyncPlan, into report: inout SyncReport, onProgress: @escaping @Sendable (SyncProgress) -> Void
     ) async throws {
-        let progress = ProgressTracker(total: plan.candidates.count, onProgress: onProgress)
+        let progress = ProgressTracker(plan.candidates, onProgress: onProgress)
+        var ledger = LedgerUpdate(vanished: plan.vanished)
+        try await read(plan.candidates, &ledger, progress)
+        try await remove(ledger.vanished, known: plan.knownCount, report: &ledger.report)
+        report.merge(ledger.report)
+        try await readAgain(progress)
+        report.pages = progress.pages
+        report.chunks = progress.chunks
+    }
+
+    /// Reads `candidates` and commits them with all that goes with them.
+    private func read(_ candidates: [Candidate], _ ledger: inout LedgerUpdate, _ progress: ProgressTracker) async throws
+    {
         let preparation = Preparation(
             catalog: catalog, workers: workers, chunker: chunker, options: options.extraction, settings: settings,
-            onPage: { progress.addPage() })
-        var ledger = LedgerUpdate(vanished: plan.vanished)
-        var batch = CommitBatch()
-        try await withOrderedTasks(over: plan.candidates, width: options.jobs + 2) { candidate in
+            clock: clock, onPage: { progress.addPage() })
+        let budget = ByteBudget(limit: Self.bytesInHand)
+        var batch = CommitBatch(fileTarget: options.commitFiles)
+        try await withBoundedTasks(over: candidates, width: options.jobs * 8) { candidate in
+            await budget.take(Int(candidate.size))
             progress.begin(candidate.path)
-            return try await preparation.prepare(candidate)
-        } deliver: { prepared in
-            ledger.take(prepared, settings: settings, into: &batch)
-            progress.finishFile()
+            let prepared: Prepared
+            do {
+                prepared = try await preparation.prepare(candidate)
+            } catch {
+                await budget.give(Int(candidate.size))
+                throw error
+            }
+            await budget.give(Int(candidate.size))
+            return (prepared, candidate.size)
+        } deliver: { prepared, size in
+            ledger.take(prepared, into: &batch)
+            progress.finishFile(bytes: Int(size))
             if batch.isFull || ledger.isFull { try await commit(&batch, &ledger, progress) }
         }
         try await commit(&batch, &ledger, progress)
         try await ledger.settleTwins(in: catalog)
-        try await commit(&batch, &ledger, progress)
-        try await remove(ledger.vanished, known: plan.knownCount, report: &ledger.report)
-        report.merge(ledger.report)
-        report.pages = progress.pages
-        report.chunks = progress.chunks
+        try await ledger.write(to: catalog)
+    }
+
+    /// Reads documents again whose first file has another ending now than when they were read: a text that was
+    /// `a.txt` is Markdown once its first name is `a.md`. So a store depends on what is there, not on how it came.
+    private func readAgain(_ progress: ProgressTracker) async throws {
+        let misread = try await catalog.misreadFiles().filter { FileStamp.read(path: $0.path) == $0.stamp }
+        guard !misread.isEmpty else { return }
+        var ledger = LedgerUpdate(vanished: [:])
+        try await read(
+            misread.map {
+                Candidate(path: $0.path, rootID: $0.rootID, size: $0.stamp.size, known: $0, isForced: true)
+            }, &ledger, progress)
     }
 
     private func commit(
         _ batch: inout CommitBatch, _ ledger: inout LedgerUpdate, _ progress: ProgressTracker
     ) async throws {
         let full = batch
-        batch = CommitBatch()
-        if !full.isEmpty { try await catalog.commit(full.embedded(by: encoder), space: space) }
+        batch = CommitBatch(fileTarget: options.commitFiles)
+        try room.check()
+        if !full.isEmpty {
+            let documents = await clock.measure("embed") { await full.embedded(by: encoder) }
+            try await clock.measure("commit") { try await catalog.commit(documents, space: space) }
+        }
         progress.addChunks(full.chunkCount)
-        try await ledger.write(to: catalog)
+        try await clock.measure("commit") { try await ledger.write(to: catalog) }
     }
 
     /// Removes what is gone, unless that is so much that a person should look first.
@@ -123,21 +163,7 @@ package struct SyncRun: Sendable {
                     + "If that is right, run again with a higher --max-delete")
             return
         }
-        try await catalog.removeFiles(Array(vanished.keys))
+        try await catalog.recordFiles([], removing: vanished.keys.sorted())
         for path in vanished.keys { report.add(.init(path: path, outcome: .removed)) }
-    }
-}
-
-extension FileRecord {
-    /// The outcome of a file whose stamp has not changed.
-    fileprivate var settledOutcome: SyncReport.File {
-        let outcome: SyncReport.Outcome =
-            switch state {
-            case .indexed: .unchanged
-            case .skipped: .skipped
-            case .failed: .failed
-            case .incomplete: .incomplete
-            }
-        return .init(path: path, outcome: outcome, reason: reason)
     }
 }

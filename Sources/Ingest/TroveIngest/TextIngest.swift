@@ -37,19 +37,17 @@ package struct TextIngest: Sendable {
     /// Commits `documents` below a root of that name. Blank lines part paragraphs.
     package func add(_ documents: [Document], root name: String) async throws {
         let root = try await catalog.addRoot(path: name, device: 0, inode: 0)
-        let stamp = FileStamp(size: 0, modifiedNanoseconds: 0, changedNanoseconds: 0, inode: 0, device: 0)
         var batch = CommitBatch()
         for document in documents {
             let extracted = Self.extracted(document)
             let chunks = chunker.chunks(of: extracted, fallbackTitle: document.title)
             let file = FileRecord(
-                path: document.path, rootID: root.id, documentID: nil, stamp: stamp, format: extracted.format,
-                state: .indexed, reason: nil)
+                path: document.path, rootID: root.id, format: extracted.format, state: .indexed)
             batch.add(
                 DocumentToCommit(
                     sha256: Identifier.digest("\(name)\n\(document.path)\n\(document.text)"), extracted: extracted,
                     chunks: chunks, vectors: Array(repeating: nil, count: chunks.count), settings: "text",
-                    embeddedCharacters: 0, files: [file]))
+                    readAs: ReadingName.of(path: document.path), embeddedCharacters: 0, files: [file]))
             guard batch.isFull else { continue }
             try await catalog.commit(batch.embedded(by: encoder), space: space)
             batch = CommitBatch()

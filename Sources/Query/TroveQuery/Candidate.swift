@@ -13,6 +13,8 @@ struct Candidate: Sendable {
     var document: Int64 = 0
     var ordinal = 0
     var text = ""
+    /// The identifier of a chunk whose text was read.
+    var uid = ""
     var reading: PassageReading?
     /// Chunks that say the same and were left out for this one.
     var duplicates: [Int64] = []

@@ -42,6 +42,7 @@ struct CandidateSearch: Sendable {
             guard isWritten || Self.holds(pattern, analyzer.analyze(text.text).tokens.map(\.term)) else { continue }
             var candidate = Candidate(chunk: row)
             candidate.lexical = Double(scores[row] ?? 0)
+            candidate.uid = text.uid
             candidate.score = candidate.lexical + (isWritten ? Self.writtenBonus : 0)
             found.append(candidate)
         }

@@ -48,8 +48,11 @@ struct Ranking: Sendable {
         Self.sort(&candidates)
     }
 
+    /// Equal scores go by what the chunk is, not by when it was read: equal stores give equal answers.
     static func sort(_ candidates: inout [Candidate]) {
-        candidates.sort { $0.score != $1.score ? $0.score > $1.score : $0.chunk < $1.chunk }
+        candidates.sort {
+            $0.score != $1.score ? $0.score > $1.score : ($0.uid, $0.chunk) < ($1.uid, $1.chunk)
+        }
     }
 
     /// Every part of a candidate's score.

@@ -188,6 +188,7 @@ package struct SearchEngine: Sendable {
             candidate.document = text.document
             candidate.ordinal = text.ordinal
             candidate.text = text.text
+            candidate.uid = text.uid
             candidate.reading = PassageReading(text.text, question, analyzer: &analyzer)
             return candidate
         }

@@ -1,6 +1,6 @@
 package import Foundation
 package import TroveCatalog
-internal import TroveCore
+package import TroveCore
 internal import TroveHNSW
 
 /// The vectors of one space as the catalog has them now: a graph snapshot and the changes since.
@@ -64,13 +64,9 @@ package actor VectorSearch {
     private func current() async throws -> VectorIndex {
         let index = try opened ?? open()
         opened = index
-        let sequence = Int64(clamping: index.lastSequence)
-        let changes = try await catalog.changes(of: space, after: sequence)
+        let changes = try await catalog.changes(of: space, after: index.lastSequence)
         do {
-            try index.apply(
-                changes.map {
-                    TroveHNSW.VectorChange(sequence: UInt64($0.sequence), id: $0.chunkID, vector: $0.vector)
-                })
+            try index.apply(changes)
         } catch {
             // Only whole vectors are committed: another one was damaged on the disk.
             throw TroveError(

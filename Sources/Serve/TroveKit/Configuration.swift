@@ -66,8 +66,36 @@ public struct Configuration: Sendable {
     /// Every setting, in order.
     public var entries: [Entry] {
         Setting.allCases.map {
-            Entry(name: $0.rawValue, value: self[$0], origin: origin(of: $0), help: $0.help)
+            // A password is not shown.
+            Entry(
+                name: $0.rawValue, value: $0 == .password && !self[$0].isEmpty ? "(given)" : self[$0],
+                origin: origin(of: $0), help: $0.help)
         }
+    }
+
+    /// Every setting in the form of the configuration file, with its origin as a comment.
+    public var toml: String {
+        let lines = Setting.allCases.map { setting in
+            "# \(setting.help) (\(origin(of: setting).rawValue))\n\(setting.rawValue) = \(toml(setting))\n"
+        }
+        return "# \(file?.path ?? "no configuration file")\n\n" + lines.joined(separator: "\n")
+    }
+
+    private func toml(_ setting: Setting) -> String {
+        if setting.isList { return "[" + list(setting).map(Self.quoted).joined(separator: ", ") + "]" }
+        return setting.isText(self[setting]) ? Self.quoted(self[setting]) : self[setting]
+    }
+
+    /// A basic string of TOML.
+    private static func quoted(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "\\": "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: String(format: "\\u%04X", scalar.value)
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
     }
 
     /// A whole number; checked when the configuration was made.

@@ -19,6 +19,12 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case include
     /// Patterns of files to leave out.
     case exclude
+    /// Whether names that begin with a dot are read.
+    case hidden
+    /// What becomes of symbolic links.
+    case symlinks
+    /// Whether `.gitignore` and `.troveignore` are honoured.
+    case ignoreFiles = "ignore-files"
     /// Largest file, MiB.
     case fileLimit = "file-limit"
     /// Largest picture, megapixels.
@@ -29,6 +35,10 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case pageDeadline = "page-deadline"
     /// Share of files that one run may remove.
     case maxDelete = "max-delete"
+    /// Opens protected files.
+    case password
+    /// Files of one commit.
+    case commitFiles = "commit-files"
 
     /// The environment variable that sets it.
     public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
@@ -44,11 +54,16 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .vectors: "make vectors; without them words alone are searched"
         case .include: "patterns of files to read, below each root; empty: all"
         case .exclude: "patterns of files to leave out, below each root"
+        case .hidden: "read files and folders whose names begin with a dot"
+        case .symlinks: "skip symbolic links, or follow those that stay within the folder"
+        case .ignoreFiles: "leave out what .gitignore and .troveignore name"
         case .fileLimit: "largest file read, MiB"
         case .pixelLimit: "largest picture decoded, megapixels"
         case .memoryLimit: "memory of one worker process, MiB"
         case .pageDeadline: "seconds for one page, or for a document without pages"
+        case .commitFiles: "most files of one commit: with fewer each is searchable sooner, with more all are"
         case .maxDelete: "percentage of known files that one run may remove without being asked again"
+        case .password: "opens protected files"
         }
     }
 
@@ -58,13 +73,16 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .store: Self.userFolder("XDG_DATA_HOME", ".local/share", environment) + "/trove/default"
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
-        case .ocr, .vectors: "true"
-        case .ocrLanguages, .include, .exclude: ""
+        case .ocr, .vectors, .ignoreFiles: "true"
+        case .hidden: "false"
+        case .symlinks: "skip"
+        case .ocrLanguages, .include, .exclude, .password: ""
         case .fileLimit: "512"
         case .pixelLimit: "100"
         case .memoryLimit: "2048"
         case .pageDeadline: "60"
         case .maxDelete: "20"
+        case .commitFiles: "256"
         }
     }
 
@@ -74,18 +92,33 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         return installed ?? userFolder("XDG_CACHE_HOME", ".cache", environment) + "/trove/models"
     }
 
+    /// How its value is written in the configuration file.
+    func isText(_ value: String) -> Bool {
+        switch self {
+        case .store, .models, .symlinks: true
+        case .ocrLanguages, .include, .exclude: false
+        default: Double(value) == nil && value != "true" && value != "false"
+        }
+    }
+
+    /// Whether the value is a list.
+    var isList: Bool { [.ocrLanguages, .include, .exclude].contains(self) }
+
     /// Throws `.invalidArgument` if `value` makes no sense here.
     func check(_ value: String, origin: Configuration.Origin) throws {
         let problem: String? =
             switch self {
             case .store, .models: value.isEmpty ? "needs a folder" : nil
             case .jobs: Int(value).map { (1...256).contains($0) } == true ? nil : "must be a number from 1 to 256"
-            case .fileLimit, .pixelLimit: Int(value).map { $0 > 0 } == true ? nil : "must be a number above 0"
+            case .fileLimit, .pixelLimit, .commitFiles:
+                Int(value).map { $0 > 0 } == true ? nil : "must be a number above 0"
             case .memoryLimit: Int(value).map { $0 >= 256 } == true ? nil : "must be a number of MiB from 256"
             case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
-            case .ocr, .vectors: ["true", "false"].contains(value) ? nil : "must be true or false"
-            case .ocrLanguages, .include, .exclude: nil
+            case .symlinks: ["skip", "follow"].contains(value) ? nil : "must be skip or follow"
+            case .ocr, .vectors, .hidden, .ignoreFiles:
+                ["true", "false"].contains(value) ? nil : "must be true or false"
+            case .ocrLanguages, .include, .exclude, .password: nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")

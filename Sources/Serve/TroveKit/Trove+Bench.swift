@@ -9,14 +9,14 @@ package struct VectorBenchmarkOptions: Sendable {
     package var efs: [Int]?
     package var passes: Int
     package var recall: Double
-    package var isEuclidean, sweepOnly, changes: Bool
+    package var isEuclidean, hasBinaryCodes, sweepOnly, changes: Bool
     package var graph, dumpFolder: String?
 
     /// Creates options.
     package init(
         base: String, queries: String, truth: String, m: Int, efConstruction: Int, threads: Int, k: Int, efs: [Int]?,
-        passes: Int, recall: Double, isEuclidean: Bool, sweepOnly: Bool, changes: Bool, graph: String?,
-        dumpFolder: String?
+        passes: Int, recall: Double, isEuclidean: Bool, hasBinaryCodes: Bool, sweepOnly: Bool, changes: Bool,
+        graph: String?, dumpFolder: String?
     ) {
         self.base = base
         self.queries = queries
@@ -29,6 +29,7 @@ package struct VectorBenchmarkOptions: Sendable {
         self.passes = passes
         self.recall = recall
         self.isEuclidean = isEuclidean
+        self.hasBinaryCodes = hasBinaryCodes
         self.sweepOnly = sweepOnly
         self.changes = changes
         self.graph = graph
@@ -53,7 +54,8 @@ extension Trove {
     package static func benchmarkVectors(_ options: VectorBenchmarkOptions) throws(TroveError) -> VectorBenchmarkReport
     {
         var benchmark = AnnBenchmark(base: options.base, queries: options.queries, truth: options.truth)
-        benchmark.parameters = try GraphParameters(m: options.m, efConstruction: options.efConstruction)
+        benchmark.parameters = try GraphParameters(
+            m: options.m, efConstruction: options.efConstruction, codes: options.hasBinaryCodes ? .binary : .int8)
         benchmark.threads = options.threads > 0 ? options.threads : ProcessInfo.processInfo.activeProcessorCount
         benchmark.k = options.k
         if let efs = options.efs { benchmark.efs = efs }

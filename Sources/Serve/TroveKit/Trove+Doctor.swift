@@ -3,6 +3,7 @@ internal import TroveCatalog
 internal import TroveCore
 internal import TroveModels
 internal import TroveOCR
+internal import TroveSandbox
 
 /// One thing that `trove doctor` looked at.
 public struct HealthCheck: Codable, Sendable {
@@ -37,7 +38,7 @@ extension Trove {
             await checkWorker(
                 "PDF library", file: "line.pdf", content: Self.smallPDF, text: "one line",
                 remedy: "run ./tools/quickstart, or set TROVE_PDFIUM to libpdfium.so"),
-            checkLanguages(),
+            checkLanguages(), checkSandbox(),
         ]
         for model in models(verifyChecksums: true) {
             let isPresent = model.state == PinnedModel.State.present.rawValue
@@ -104,13 +105,51 @@ extension Trove {
         }
     }
 
+    /// Lets a worker try what it must not do, and says what the kernel offers against it.
+    private func checkSandbox() -> HealthCheck {
+        let offer = ProcessRestrictions.offer
+        let means = [offer.landlock > 0 ? "Landlock \(offer.landlock)" : nil, offer.seccomp ? "seccomp" : nil]
+            .compactMap(\.self)
+        guard let probe = probeWorker() else {
+            return HealthCheck(
+                name: "sandbox", state: .broken, detail: "a worker could not give up its rights",
+                remedy: "run trove worker --probe /etc/hostname to see why")
+        }
+        let able = [
+            probe.reads ? "read other files of yours" : nil, probe.writes ? "write files" : nil,
+            probe.connects ? "use the network" : nil, probe.runs ? "start programs" : nil,
+        ].compactMap(\.self)
+        return HealthCheck(
+            name: "sandbox", state: able.isEmpty ? .ok : .limited,
+            detail: able.isEmpty
+                ? "a worker reads its one file, libraries and language data: \(means.joined(separator: " and "))"
+                : "this kernel lets a worker " + able.joined(separator: ", "),
+            remedy: able.isEmpty
+                ? nil : "use Linux 5.13 or later with CONFIG_SECURITY_LANDLOCK and CONFIG_SECCOMP_FILTER")
+    }
+
+    private func probeWorker() -> RestrictionProbe? {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("trove-probe-" + UUID().uuidString)
+        defer { for ending in ["", ".probe"] { try? FileManager.default.removeItem(atPath: file.path + ending) } }
+        guard (try? Data("x".utf8).write(to: file)) != nil else { return nil }
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: workerExecutable)
+        process.arguments = ["worker", "--probe", file.path]
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return nil }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return try? JSONDecoder().decode(RestrictionProbe.self, from: data)
+    }
+
     private func checkStore() async -> HealthCheck {
         do {
             let problems = try await verify()
             return HealthCheck(
                 name: "store", state: problems.isEmpty ? .ok : .broken,
                 detail: problems.first ?? configuration.folder(.store).path,
-                remedy: problems.isEmpty ? nil : "index into a new --store, or restore a backup")
+                remedy: problems.isEmpty ? nil : "run trove repair; if that does not help, restore a backup")
         } catch let error as TroveError where error.code == .notFound {
             return HealthCheck(name: "store", state: .ok, detail: error.message)
         } catch {

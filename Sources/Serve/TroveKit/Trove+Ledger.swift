@@ -71,9 +71,16 @@ public struct StoreStatus: Codable, Sendable {
     public var roots: [Root]
     /// Vector spaces.
     public var spaces: [Space]
+    /// Bytes on disk for each chunk.
+    public var bytesPerChunk: Int
+    /// What waits: a purge that readers hold up.
+    public var pending: [String]
+    /// Copies of older states in the store's folder, which removing does not touch.
+    public var backups: [String]
 
     enum CodingKeys: String, CodingKey {
-        case store, bytes, documents, chunks, characters, files, roots, spaces
+        case store, bytes, documents, chunks, characters, files, roots, spaces, pending, backups
+        case bytesPerChunk = "bytes_per_chunk"
         case embeddedCharacters = "embedded_characters"
     }
 }
@@ -114,13 +121,17 @@ extension Trove {
                     fingerprint: space.fingerprint, dimension: space.dimension,
                     vectors: try await catalog.vectorCount(of: space)))
         }
+        let bytes = Self.bytes(below: store.url)
+        let purge = try await catalog.note(Self.purgeNote)
         return StoreStatus(
-            store: store.url.path, bytes: Self.bytes(below: store.url), documents: counts.documents,
+            store: store.url.path, bytes: bytes, documents: counts.documents,
             chunks: counts.chunks, characters: counts.characters, embeddedCharacters: counts.embedded, files: files,
-            roots: roots, spaces: spaces)
+            roots: roots, spaces: spaces, bytesPerChunk: counts.chunks == 0 ? 0 : bytes / counts.chunks,
+            pending: purge == nil ? [] : ["purge, held up by " + StoreReaders.names(of: store).joined(separator: ", ")],
+            backups: store.ownBackups.map(\.path))
     }
 
-    private static func bytes(below folder: URL) -> Int {
+    static func bytes(below folder: URL) -> Int {
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.fileSizeKey])
         var sum = 0
         while let file = files?.nextObject() as? URL {

@@ -11,7 +11,7 @@ extension Trove {
     public func parse(_ file: URL, password: String? = nil) async throws -> ExtractedDocument {
         let path = Self.canonical(file.path)
         var options = extractionOptions
-        options.password = password
+        options.password = password ?? options.password
         return try await FileExtraction.extract(path: path, workers: workers(count: 1), options: options)
     }
 }

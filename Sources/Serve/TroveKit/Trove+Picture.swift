@@ -45,7 +45,7 @@ extension Trove {
             throw TroveError(.integrity, "\(path) has changed since it was indexed; run `trove sync`")
         }
         var options = extractionOptions
-        options.password = password
+        options.password = password ?? options.password
         return try await workers(count: 1).draw(
             descriptor: handle.fileDescriptor, name: url.lastPathComponent, drawing, options: options)
     }

@@ -34,9 +34,13 @@ public final class Trove: Sendable {
     /// Serves as an extraction worker until the parent goes: what the hidden command `trove worker` does.
     public static func serveAsWorker() throws { try WorkerService.run() }
 
-    func store(create: Bool) throws -> StoreFolder {
-        try StoreFolder(url: configuration.folder(.store), create: create)
+    /// Gives up a worker's rights in this process and says in JSON what it can still do with `file` and the system.
+    public static func probeWorkerRights(file: String) throws -> String {
+        String(decoding: try JSONEncoder().encode(WorkerService.probe(file: file)), as: UTF8.self)
     }
+
+    /// Lets this process, and the workers it starts from now on, work only while nothing else wants the machine.
+    public static func workInBackground() { ProcessPriority.lower() }
 
     func catalog(create: Bool = false) throws -> SQLiteCatalog { try SQLiteCatalog(store: store(create: create)) }
 
@@ -54,7 +58,8 @@ public final class Trove: Sendable {
             byteLimit: configuration.integer(.fileLimit) << 20,
             pixelLimit: configuration.integer(.pixelLimit) * 1_000_000,
             pageDeadline: configuration.number(.pageDeadline),
-            memoryLimit: configuration.integer(.memoryLimit) << 20)
+            memoryLimit: configuration.integer(.memoryLimit) << 20,
+            password: configuration[.password].isEmpty ? nil : configuration[.password])
     }
 
     /// Canonical form of a path that a person named: absolute, symbolic links resolved.

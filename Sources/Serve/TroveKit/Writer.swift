@@ -14,6 +14,7 @@ final class Writer: Sendable {
     init(store: StoreFolder) throws {
         self.store = store
         lock = try FileLock(path: store.lock.path)
+        store.removePartialFiles()
         catalog = try SQLiteCatalog(store: store)
     }
 
@@ -30,8 +31,8 @@ final class Writer: Sendable {
     }
 
     /// Forgets a root, the files of a document, or what lies at or below a path.
-    /// - Returns: How many files were forgotten.
-    func remove(_ target: String, canonical path: String) async throws -> Int {
+    /// - Returns: How many files were forgotten; nil where the store knows no such thing.
+    func remove(_ target: String, canonical path: String) async throws -> Int? {
         for root in try await catalog.roots() where root.path == path || root.path == target {
             return try await catalog.removeRoot(root)
         }
@@ -41,6 +42,16 @@ final class Writer: Sendable {
             ofDocument.contains($0) || $0 == path || $0.hasPrefix(path + "/")
         }
         try await catalog.removeFiles(chosen)
-        return chosen.count
+        return chosen.isEmpty ? nil : chosen.count
+    }
+}
+
+extension StoreFolder {
+    /// Removes what a killed writer left half written on a file system that cannot keep files without a name.
+    fileprivate func removePartialFiles() {
+        let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
+        while let file = files?.nextObject() as? URL {
+            if file.lastPathComponent.contains(".partial-") { try? FileManager.default.removeItem(at: file) }
+        }
     }
 }

@@ -8,7 +8,8 @@
 // so that distances are inlined into the loops, and relaxed atomic access to plain arrays while threads build.
 //
 // Distances are "keys": smaller is nearer. Cosine: minus the dot product of unit vectors. L2: the squared distance.
-// A hit's score is minus its key. Codes are int8 with a bias of 128 and one scale a row; rows are binary16.
+// A hit's score is minus its key. Codes are int8 with a bias of 128 and one scale a row, in files also one bit a
+// dimension; rows are binary16.
 
 #define CTROVE_COSINE 0
 #define CTROVE_L2 1
@@ -22,6 +23,7 @@
 typedef struct ctrove_graph_view {
     uint32_t count, dimension, metric, m;
     uint32_t code_stride;   // bytes a code, a multiple of 64
+    uint32_t binary;        // 1: codes hold one bit a dimension, its sign, and rows are scale * (2 * bit - 1); 0: int8
     uint32_t links0_stride; // links a node on level 0
     uint32_t entry;         // where a search starts; on `top`
     uint32_t top;           // highest level
@@ -82,6 +84,13 @@ uint64_t ctrove_scratch_distances(const ctrove_scratch *scratch);
 int64_t ctrove_graph_search(const ctrove_graph_view *graph, ctrove_scratch *scratch, const float *query,
                             const ctrove_search *search, ctrove_hit *out);
 
+// The same for `n` <= CTROVE_LANES queries, one after the other in `queries`, each with a scratch of its own, without a
+// filter: they take turns, so that one computes while the others wait for memory. `found[n]` takes the number of hits of
+// each query, whose hits start at `out + i * k`. Returns 0 or CTROVE_NO_MEMORY.
+#define CTROVE_LANES 8
+int64_t ctrove_graph_search_many(const ctrove_graph_view *graph, ctrove_scratch *const *scratches, const float *queries,
+                                 uint32_t n, const ctrove_search *search, ctrove_hit *out, uint32_t *found);
+
 // The same over every allowed node (`nodes` NULL) or the `node_count` given ones, exact with respect to the rows:
 // codes bound each score, and every row whose bound reaches the k-th best is read.
 int64_t ctrove_graph_scan(const ctrove_graph_view *graph, ctrove_scratch *scratch, const float *query,
@@ -130,6 +139,9 @@ int64_t ctrove_graph_order(const ctrove_graph *graph, uint32_t *order, uint32_t 
 #define CTROVE_SECTION_LINKS0 5
 #define CTROVE_SECTION_UPPER 6
 #define CTROVE_SECTION_IDS 7
+#define CTROVE_SECTION_SIGNS 10       // codes of one bit
+#define CTROVE_SECTION_SIGN_SCALES 11 // and their scales
+static inline uint32_t ctrove_sign_stride(uint32_t dimension) { return (dimension + 511) / 512 * 64; }
 void ctrove_graph_pack(const ctrove_graph *graph, const uint32_t *order, const uint32_t *inverse, uint32_t section,
                        uint32_t level, uint32_t first, uint32_t n, void *out);
 uint32_t ctrove_graph_level(const ctrove_graph *graph, uint32_t node);

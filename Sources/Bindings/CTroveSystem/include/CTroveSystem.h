@@ -38,4 +38,26 @@ int ctrove_lock(int descriptor, int wait);
 /// 1 where errno value `code` means that the device or quota is full.
 int ctrove_is_full(int code);
 
+/// Version of Landlock that the kernel offers; 0 for none.
+int ctrove_landlock_version(void);
+
+/// Leaves this thread, and those it starts, with reading below the `readable` paths (NULL-terminated; those that do
+/// not exist are passed over), no other file, and no TCP. Open descriptors stay usable.
+/// Returns 0, ENOSYS where the kernel has no Landlock, or an errno value.
+int ctrove_landlock(const char *const readable[]);
+
+/// 1 where the kernel filters system calls.
+int ctrove_has_seccomp(void);
+
+/// Takes sockets, other programs, writing by name and the system's administration from all threads of this process.
+/// Returns 0, ENOSYS where it cannot be done, or an errno value.
+int ctrove_seccomp(void);
+
+/// Makes this process, and those it starts from now on, work only while nothing else wants the processor or the disk.
+/// Returns 0 or an errno value.
+int ctrove_be_background(void);
+
+/// The number of the kind of file system that holds `path` (linux/magic.h); 0 where that cannot be told.
+uint32_t ctrove_file_system(const char *path);
+
 #endif

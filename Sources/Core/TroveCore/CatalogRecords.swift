@@ -1,5 +1,3 @@
-package import TroveCore
-
 /// A folder or file that the user added.
 package struct RootRecord: Sendable, Equatable {
     package var id: Int64
@@ -35,6 +33,10 @@ package struct FileStamp: Sendable, Equatable {
         self.inode = inode
         self.device = device
     }
+
+    /// The stamp of what was never looked at.
+    package static let none = FileStamp(
+        size: 0, modifiedNanoseconds: 0, changedNanoseconds: 0, inode: 0, device: 0)
 }
 
 /// The ledger's row of one path: what became of it.
@@ -48,6 +50,12 @@ package struct FileRecord: Sendable, Equatable {
     /// State after the last run: ``State/indexed``, skipped, failed or incomplete.
     package var state: State
     package var reason: String?
+    /// The error's code, where the file was not read.
+    package var code: String?
+    /// The settings under which the file was not read: under other ones it is tried again.
+    package var settings: String?
+    /// Seconds since 1970 when the row was written; 0 for one that was not written yet.
+    package var checkedAt: Double
 
     /// How a path stands in the ledger.
     package enum State: String, Sendable {
@@ -55,8 +63,8 @@ package struct FileRecord: Sendable, Equatable {
     }
 
     package init(
-        path: String, rootID: Int64, documentID: Int64?, stamp: FileStamp, format: String?, state: State,
-        reason: String?
+        path: String, rootID: Int64, documentID: Int64? = nil, stamp: FileStamp = .none, format: String? = nil,
+        state: State, reason: String? = nil, code: String? = nil, settings: String? = nil, checkedAt: Double = 0
     ) {
         self.path = path
         self.rootID = rootID
@@ -65,6 +73,9 @@ package struct FileRecord: Sendable, Equatable {
         self.format = format
         self.state = state
         self.reason = reason
+        self.code = code
+        self.settings = settings
+        self.checkedAt = checkedAt
     }
 }
 
@@ -77,21 +88,37 @@ package struct DocumentToCommit: Sendable {
     package var vectors: [[Float]?]
     /// Fingerprint of the settings that shaped the extraction: another one makes the document stale.
     package var settings: String
+    /// The hint of a file name under which it was read (``ReadingName``).
+    package var readAs: String
     /// Characters of the text that lie in a chunk with an embedding.
     package var embeddedCharacters: Int
     package var files: [FileRecord]
 
     package init(
         sha256: String, extracted: ExtractedDocument, chunks: [Chunk], vectors: [[Float]?], settings: String,
-        embeddedCharacters: Int, files: [FileRecord]
+        readAs: String = "", embeddedCharacters: Int, files: [FileRecord]
     ) {
         self.sha256 = sha256
         self.extracted = extracted
         self.chunks = chunks
         self.vectors = vectors
         self.settings = settings
+        self.readAs = readAs
         self.embeddedCharacters = embeddedCharacters
         self.files = files
+    }
+}
+
+/// One encoder's vector space.
+package struct SpaceRecord: Sendable, Equatable {
+    package var id: Int64
+    package var fingerprint: String
+    package var dimension: Int
+
+    package init(id: Int64, fingerprint: String, dimension: Int) {
+        self.id = id
+        self.fingerprint = fingerprint
+        self.dimension = dimension
     }
 }
 
@@ -136,28 +163,60 @@ package struct DocumentRecord: Sendable {
     package var isIncomplete: Bool
     package var warnings: [String]
     package var settings: String
+    /// The hint of a file name under which it was read (``ReadingName``).
+    package var readAs: String
     /// Seconds since 1970.
     package var indexedAt: Double
     /// Every path with this content, in ascending order.
     package var files: [FileRecord]
+
+    package init(
+        id: Int64, uid: String, sha256: String, format: String, title: String?, metadata: [String: String],
+        pageCount: Int, characterCount: Int, embeddedCharacterCount: Int, chunkCount: Int, isIncomplete: Bool,
+        warnings: [String], settings: String, readAs: String, indexedAt: Double, files: [FileRecord]
+    ) {
+        self.id = id
+        self.uid = uid
+        self.sha256 = sha256
+        self.format = format
+        self.title = title
+        self.metadata = metadata
+        self.pageCount = pageCount
+        self.characterCount = characterCount
+        self.embeddedCharacterCount = embeddedCharacterCount
+        self.chunkCount = chunkCount
+        self.isIncomplete = isIncomplete
+        self.warnings = warnings
+        self.settings = settings
+        self.readAs = readAs
+        self.indexedAt = indexedAt
+        self.files = files
+    }
+}
+
+/// What a run asks of every known document before it looks at a file.
+package struct DocumentState: Sendable, Equatable {
+    /// The settings that it was read with.
+    package var settings: String
+    /// The hint of a file name under which it was read.
+    package var readAs: String
+    /// Whether its format has pages: such formats are told by their bytes alone.
+    package var isPaged: Bool
+
+    package init(settings: String, readAs: String, isPaged: Bool) {
+        self.settings = settings
+        self.readAs = readAs
+        self.isPaged = isPaged
+    }
 }
 
 /// A page of a document with its words.
 package struct PageRecord: Sendable {
     package var page: Page
     package var words: [Word]
-}
 
-/// A change of a vector space since some sequence number.
-package struct VectorChange: Sendable {
-    package var sequence: Int64
-    package var chunkID: Int64
-    /// Nil for a removal.
-    package var vector: [Float]?
-
-    package init(sequence: Int64, chunkID: Int64, vector: [Float]?) {
-        self.sequence = sequence
-        self.chunkID = chunkID
-        self.vector = vector
+    package init(page: Page, words: [Word]) {
+        self.page = page
+        self.words = words
     }
 }

@@ -1,0 +1,82 @@
+internal import Foundation
+internal import TroveCatalog
+internal import TroveCore
+internal import TroveEmbed
+internal import TroveIngest
+internal import TroveQuery
+internal import TroveSandbox
+internal import TroveWorker
+
+/// What runs of one process share: the encoder and the workers, which are costly to start.
+final class IngestSession: Sendable {
+    private let trove: Trove
+    private let options: RunOptions
+    private let encoder: TextEncoder?
+    private let tokenCounter: any TokenCounter
+    private let workers: WorkerPool
+
+    /// - Throws: `.unavailable` where the encoder's files are not installed.
+    init(_ trove: Trove, options: RunOptions) throws {
+        self.trove = trove
+        self.options = options
+        // Words alone need no weights, but their chunks are sized for the encoder all the same.
+        encoder = trove.configuration.flag(.vectors) ? try trove.textEncoder() : nil
+        tokenCounter = try trove.tokenCounter()
+        workers = trove.workers(count: trove.configuration.integer(.jobs))
+    }
+
+    /// Brings `roots` up to date and writes a new graph of each space that has changed enough to need one.
+    func sync(
+        _ roots: [RootRecord], _ writer: Writer, onProgress: @escaping @Sendable (SyncProgress) -> Void
+    ) async throws -> SyncReport {
+        let space = try await space(in: writer.catalog)
+        let run = SyncRun(
+            catalog: writer.catalog, workers: workers, encoder: encoder, space: space, tokenCounter: tokenCounter,
+            room: DiskRoom(path: writer.store.url.path), options: ingestOptions)
+        var report = try await run.run(roots, onProgress: onProgress)
+        guard !options.dryRun else { return report }
+        onProgress(SyncProgress(stage: .indexing))
+        let start = ContinuousClock.now
+        try await trove.refreshIndexes(writer)
+        report.stages["graph"] = (ContinuousClock.now - start) / .seconds(1)
+        report.seconds += report.stages["graph"] ?? 0
+        if try await !trove.finishPurge(writer) {
+            report.notes.append("a purge waits for readers to let go of the store; see trove status")
+        }
+        if let name = NetworkFileSystem.name(of: writer.store.url.path) {
+            report.notes.append(
+                "the store lies on a network file system (\(name)), where SQLite's locks may fail; keep it on a disk of "
+                    + "this machine")
+        }
+        return report
+    }
+
+    /// Ends worker processes that have nothing to do.
+    func rest() async { await workers.rest() }
+
+    private func space(in catalog: SQLiteCatalog) async throws -> SpaceRecord? {
+        guard let encoder else { return nil }
+        return options.dryRun
+            ? try await catalog.space(fingerprint: encoder.fingerprint)
+            : try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
+    }
+
+    private var ingestOptions: IngestOptions {
+        let configuration = trove.configuration
+        return IngestOptions(
+            extraction: trove.extractionOptions, jobs: configuration.integer(.jobs),
+            policy: trove.scanPolicy, maximumRemovedShare: configuration.number(.maxDelete) / 100,
+            commitFiles: configuration.integer(.commitFiles), rehash: options.rehash, retry: options.retry,
+            dryRun: options.dryRun)
+    }
+}
+
+extension Trove {
+    /// What of a folder is read.
+    var scanPolicy: ScanPolicy {
+        ScanPolicy(
+            include: configuration.list(.include), exclude: configuration.list(.exclude),
+            readsHidden: configuration.flag(.hidden), followsLinks: configuration[.symlinks] == "follow",
+            readsIgnoreFiles: configuration.flag(.ignoreFiles))
+    }
+}
