@@ -80,9 +80,10 @@ let package = Package(
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         library("Embed", "TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
 
-        // Index: the vector graph and the catalog.
+        // Index: the vector graph, the postings and the catalog.
         library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
-        library("Index", "TroveCatalog", ["TroveCore", grdb]),
+        library("Index", "TroveLexical", ["TroveCore", "TroveKernels"]),
+        library("Index", "TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
 
         // Ingest, Query, Serve: the stages joined, the question answered, one facade.
         library(
@@ -93,13 +94,12 @@ let package = Package(
             ]),
         library(
             "Query", "TroveQuery",
-            ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveCatalog"]),
+            ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
         library(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
-                "TroveEmbed",
-                "TroveVision", "TroveHNSW",
+                "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
@@ -122,7 +122,8 @@ let package = Package(
         tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         tests("TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
-        tests("TroveCatalog", ["TroveCore"]),
+        tests("TroveLexical", ["TroveCore"]),
+        tests("TroveCatalog", ["TroveCore", "TroveLexical"]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveKit", ["TroveCore"]),

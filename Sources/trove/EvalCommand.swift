@@ -20,6 +20,10 @@ struct EvalCommand: AsyncParsableCommand {
     var mode: SearchMode = .hybrid
     @Option(help: ArgumentHelp("Keep only documents and queries of a language: lang:de.", valueName: "lang:xx"))
     var filter: String?
+    @Flag(help: "Also measure relevance and answer spans, each question asked with and without its documents.")
+    var relevance = false
+    @Option(help: ArgumentHelp("Write what relevance was reckoned from, a JSON object a line.", valueName: "file"))
+    var cases: String?
     @OptionGroup var common: CommonOptions
 
     private struct Sets: Encodable { var sets: [EvaluatedSet] }
@@ -35,8 +39,10 @@ struct EvalCommand: AsyncParsableCommand {
         let language = filter.map { String($0.dropFirst("lang:".count)) }
         var sets: [EvaluatedSet] = []
         for folder in folders {
-            let set = try await trove.evaluate(URL(fileURLWithPath: folder), mode: mode, language: language) {
-                done, all in
+            let set = try await trove.evaluate(
+                URL(fileURLWithPath: folder), mode: mode, language: language,
+                measuresRelevance: relevance || cases != nil
+            ) { done, all in
                 if !common.quiet, Terminal.isErrorLive {
                     Terminal.noteRaw("\r\(done)/\(all) queries\(done == all ? "\n" : "")")
                 }
@@ -46,6 +52,10 @@ struct EvalCommand: AsyncParsableCommand {
         if let run {
             let lines = sets.flatMap(\.run).joined(separator: "\n") + "\n"
             try Data(lines.utf8).write(to: URL(fileURLWithPath: run))
+        }
+        if let cases {
+            let lines = sets.flatMap(\.relevanceCases).joined(separator: "\n") + "\n"
+            try Data(lines.utf8).write(to: URL(fileURLWithPath: cases))
         }
         if common.json { return try Terminal.printJSON(Sets(sets: sets)) }
         for set in sets {

@@ -16,27 +16,92 @@ struct SearchCommand: AsyncParsableCommand {
 
     @OptionGroup var pictures: PictureOptions
 
-    @Option(name: [.customShort("k"), .long], help: "The most hits to print.")
-    var limit = 10
+
+    @Option(name: [.customShort("k"), .long], help: "The most hits to print: 10, or what a budget holds.")
+    var limit: Int?
 
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
 
+    @Option(
+        help: ArgumentHelp(
+            "Search only some: 'path:reports/** page>3 lang:zh modified>2026-01-01', or JSON.", valueName: "filter"))
+    var filter = ""
+
+    @Option(
+        help: ArgumentHelp("Search only below a folder; may be repeated.", valueName: "dir"), completion: .directory)
+    var scope: [String] = []
+
+    @Option(help: ArgumentHelp("Find more like a hit or document.", valueName: "id"))
+    var like: String?
+
+    @Option(help: "Leave out hits of less relevance, 0 to 1.")
+    var minRelevance = 0.0
+
+    @Option(help: ArgumentHelp("The next hits: next_cursor of the answer before.", valueName: "cursor"))
+    var cursor: String?
+
+    @Option(help: ArgumentHelp("Print one text of at most so many tokens, with citations.", valueName: "tokens"))
+    var budget: Int?
+
+    @Option(help: "The most hits of one document.")
+    var perDocument: Int?
+
+    @Option(help: "What alikeness to better hits costs, 0 to 1.")
+    var diversity = 0.0
+
+    @Option(help: "Passages given before and after each hit.")
+    var neighbours = 0
+
+    @Flag(help: "Keep hits that say the same.")
+    var duplicates = false
+
+    @Flag(help: "Show every part of every score.")
+    var explain = false
+
     @OptionGroup var common: CommonOptions
 
+    private var search: Search {
+        var search = Search(text.joined(separator: " "))
+        search.limit = limit ?? budget.map { min(1000, max(10, $0 / 40)) } ?? 10
+        search.mode = mode
+        search.filter = filter
+        search.scope = scope
+        search.like = like
+        search.minimumRelevance = minRelevance
+        search.cursor = cursor
+        search.budget = budget
+        search.perDocument = perDocument
+        search.diversity = diversity
+        search.neighbours = neighbours
+        search.collapses = !duplicates
+        search.explains = explain
+        return search
+    }
+
     func run() async throws {
-        let words = text.joined(separator: " ")
         let trove = try common.trove()
         let response =
-            if let query = try pictures.query(text: words) {
-                try await trove.search(query, limit: limit)
+            if let query = try pictures.query(text: text.joined(separator: " ")) {
+                try await trove.search(query, limit: limit ?? 10)
             } else {
-                try await trove.search(words, limit: limit, mode: mode)
+                try await trove.search(search)
             }
         if common.json { return try Terminal.printJSON(response) }
         for warning in response.warnings { common.warn(warning) }
-        if response.results.isEmpty { print("nothing found") }
+        if let context = response.context {
+            print(Terminal.printable(context.text))
+            if let usage = response.usage { common.note("\(usage.tokens) of \(usage.budget) tokens: \(usage.rule)") }
+            return
+        }
+        if response.results.isEmpty { print(minRelevance > 0 ? "no good match" : "nothing found") }
         for (index, hit) in response.results.enumerated() { print(HitText(hit, rank: index + 1).text) }
+        if let cursor = response.nextCursor { common.note("more: --cursor \(cursor)") }
+        if response.coverage.failed + response.coverage.pending > 0 {
+            common.note(
+                "of \(response.coverage.files) files \(response.coverage.failed) could not be read and "
+                    + "\(response.coverage.pending) are not read yet; see `trove list`")
+        }
     }
 }
 
@@ -50,7 +115,7 @@ struct HitText {
     init(_ hit: Hit, rank: Int) {
         var place = Terminal.bold(Terminal.printable(Self.shortened(hit.source.path)))
         if let page = hit.source.page { place += "  page \(page)" }
-        var lines = ["\(rank). \(place)  \(Terminal.dim(String(format: "score %.2f", hit.score)))"]
+        var lines = ["\(rank). \(place)  \(Terminal.dim(String(format: "relevance %.2f", hit.relevance)))"]
         let passage = Self.passage(hit)
         var path = hit.source.headingPath
         // The passage of a whole section begins with its heading: said once.
@@ -61,6 +126,10 @@ struct HitText {
         }
         let boxes = hit.source.boxes.prefix(3).map { String(format: "%.3f,%.3f-%.3f,%.3f", $0.x0, $0.y0, $0.x1, $0.y1) }
         if !boxes.isEmpty { lines.append("   " + Terminal.dim("at " + boxes.joined(separator: "  "))) }
+        for part in hit.explanation ?? [] {
+            let added = part.added.map { String(format: "  adds %.3f", $0) } ?? ""
+            lines.append("   " + Terminal.dim("\(part.part)  " + String(format: "%.4f", part.value) + added))
+        }
         lines.append("   " + Terminal.dim(hit.id + (hit.stale ? "  the file has changed since it was read" : "")))
         text = lines.joined(separator: "\n") + "\n"
     }

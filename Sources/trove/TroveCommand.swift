@@ -75,4 +75,7 @@ struct CommonOptions: ParsableArguments {
 
     /// Says a warning unless `--quiet`.
     func warn(_ text: String) { if !quiet { Terminal.note("warning: \(text)") } }
+
+    /// Says something beside the results unless `--quiet`.
+    func note(_ text: String) { if !quiet { Terminal.note(text) } }
 }

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TroveCatalog
 import TroveCore
+import TroveLexical
 
 @Suite struct CatalogTests {
     private let folder: TemporaryFolder
@@ -23,6 +24,9 @@ import TroveCore
             stamp: FileStamp(size: 1, modifiedNanoseconds: 2, changedNanoseconds: 3, inode: 4, device: 5),
             format: "text", state: state, reason: nil)
     }
+
+    /// Chunks that hold words side by side.
+    private func phrase(_ text: String) -> ChunkSelection { ChunkSelection(filter: .test(.text, .contains(text))) }
 
     private func document(_ text: String, hash: String, paths: [String]) -> DocumentToCommit {
         let span = ScalarSpan(0, text.unicodeScalars.count)
@@ -55,9 +59,9 @@ import TroveCore
     func shared() async throws {
         try await catalog.commit([document("lamp oil", hash: "aa", paths: ["/notes/a", "/notes/b"])], space: space)
         try await catalog.removeFiles(["/notes/a"])
-        #expect(try await catalog.lexicalSearch(LexicalQuery("lamp"), limit: 5).count == 1)
+        #expect(try await catalog.chunkRows(phrase("lamp")).count == 1)
         try await catalog.removeFiles(["/notes/b"])
-        #expect(try await catalog.lexicalSearch(LexicalQuery("lamp"), limit: 5).isEmpty)
+        #expect(try await catalog.chunkRows(phrase("lamp")).isEmpty)
         #expect(try await catalog.document(sha256: "aa") == nil)
         #expect(try await catalog.vectorCount(of: space) == 0)
         #expect(try await catalog.integrityProblems().isEmpty)
@@ -86,6 +90,29 @@ import TroveCore
         #expect(whole.last?.sequence == later[0].sequence)
     }
 
+    @Test("The log names each document whose words or names changed, once, with its chunks as they are now")
+    func lexicalLog() async throws {
+        try await catalog.commit(
+            [document("one", hash: "aa", paths: ["/notes/a"]), document("two", hash: "bb", paths: ["/notes/b"])],
+            space: space)
+        let first = try await catalog.lexicalChanges(after: 0, limit: 100)
+        #expect(first.changes.map { $0.chunks.map(\.body) } == [["one"], ["two"]])
+        #expect(first.changes[0].chunks[0].name == "notes/a" && first.changes[0].chunks[0].title == "T")
+        #expect(try await catalog.newestLexicalSequence() == first.through)
+        // The same row again changes nothing; another path and a removal do.
+        var same = file("/notes/a")
+        same.documentID = first.changes[0].document
+        try await catalog.recordFiles([same])
+        #expect(try await catalog.newestLexicalSequence() == first.through)
+        try await catalog.removeFiles(["/notes/b"])
+        same.path = "/notes/c"
+        try await catalog.recordFiles([same])
+        let later = try await catalog.lexicalChanges(after: first.through, limit: 100)
+        #expect(later.changes.map { $0.chunks.map(\.name) } == [[], ["notes/a\nnotes/c"]])
+        let step = try await catalog.lexicalChanges(after: 0, limit: 1)
+        #expect(step.changes.count == 1 && step.through < later.through)
+    }
+
     @Test("Chinese is found at one, two and three characters, and only where it stands")
     func chinese() async throws {
         try await catalog.commit(
@@ -94,10 +121,10 @@ import TroveCore
                 document("博物馆每天开放", hash: "bb", paths: ["/notes/b"]),
             ], space: space)
         for query in ["灯", "灯塔", "港口的"] {
-            let hits = try await catalog.lexicalSearch(LexicalQuery(query), limit: 5)
+            let hits = try await catalog.chunkRows(phrase(query))
             #expect(hits.count == 1, "\(query)")
         }
-        #expect(try await catalog.lexicalSearch(LexicalQuery("塔灯"), limit: 5).isEmpty)
+        #expect(try await catalog.chunkRows(phrase("塔灯")).isEmpty)
     }
 
     @Test(
@@ -108,7 +135,7 @@ import TroveCore
         ])
     func hostileQueries(text: String) async throws {
         try await catalog.commit([document("lamp oil", hash: "aa", paths: ["/notes/a"])], space: space)
-        _ = try await catalog.lexicalSearch(LexicalQuery(text), limit: 5)
+        _ = try await catalog.chunkRows(phrase(text))
         #expect(try await catalog.counts().chunks == 1)
     }
 

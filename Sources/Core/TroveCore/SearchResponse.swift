@@ -16,6 +16,10 @@ public struct SearchResponse: Codable, Sendable {
         public var text: String
         /// The most hits wanted.
         public var limit: Int
+        /// The identifier of the hit that more were asked like.
+        public var like: String?
+        /// The filter in force, in its JSON form.
+        public var filter: String?
 
         /// Creates a record of a question.
         public init(text: String, limit: Int) {
@@ -50,6 +54,15 @@ public struct SearchResponse: Codable, Sendable {
     public var results: [Hit]
     /// What a reader should know: unread scripts, a missing encoder.
     public var warnings: [String]
+    /// How far the files in scope were read.
+    public var coverage = SearchCoverage()
+    /// Asks for the hits after these; nil where there are no more.
+    public var nextCursor: String?
+    /// The hits as one text for a reader with a budget; nil where none was asked for.
+    public var context: PackedContext?
+
+    /// What the packed text takes of its budget.
+    public var usage: PackedContext.Usage?
 
     /// Creates a response.
     public init(
@@ -64,8 +77,24 @@ public struct SearchResponse: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case query, mode, total, results, warnings
+        case query, mode, total, results, warnings, coverage, context, usage
         case tookMilliseconds = "took_ms"
+        case nextCursor = "next_cursor"
+    }
+
+    /// Writes every field; a cursor and a usage that are not there as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(query, forKey: .query)
+        try container.encode(mode, forKey: .mode)
+        try container.encode(tookMilliseconds, forKey: .tookMilliseconds)
+        try container.encode(total, forKey: .total)
+        try container.encode(results, forKey: .results)
+        try container.encode(warnings, forKey: .warnings)
+        try container.encode(coverage, forKey: .coverage)
+        try container.encodeIfPresent(context, forKey: .context)
+        try container.encode(usage, forKey: .usage)
+        try container.encode(nextCursor, forKey: .nextCursor)
     }
 }
 
@@ -192,6 +221,8 @@ public struct Hit: Codable, Sendable {
     public var kind: Kind
     /// The fused score: greater is better, comparable within one answer only.
     public var score: Double
+    /// How likely the passage answers the question, 0 to 1; comparable across questions.
+    public var relevance = 0.0
     /// Its parts.
     public var scores: Scores
     /// What each part of the question gave; empty for a question of words alone.
@@ -206,6 +237,16 @@ public struct Hit: Codable, Sendable {
     public var text: String
     /// The words of the query within ``text``, in Unicode scalars.
     public var highlights: [ScalarSpan]
+    /// The sentence of ``text`` that supports it best, in Unicode scalars.
+    public var answerSpan: ScalarSpan?
+    /// Passages around it in the document, in order; asked for by `neighbours`.
+    public var neighbours: [Neighbour] = []
+    /// Identifiers of hits that say the same and were left out for it.
+    public var duplicates: [String] = []
+    /// How many further hits lie in the same document; only where hits are grouped.
+    public var moreInDocument: Int?
+    /// Every part of the score; only where it was asked for.
+    public var explanation: [Explanation]?
     /// Where it stands.
     public var source: Source
     /// The picture that it was read from, if it was.
@@ -236,6 +277,9 @@ public struct Hit: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, kind, score, scores, parts, copies, stale, text, highlights, source, image, metadata, truncated
+        case relevance, neighbours, duplicates, explanation
         case indexedAt = "indexed_at"
+        case answerSpan = "answer_span"
+        case moreInDocument = "more_in_document"
     }
 }

@@ -176,6 +176,16 @@ extension SQLiteCatalog {
         }
     }
 
+    /// One page of a document with its words.
+    package func page(_ number: Int, of document: Int64) async throws -> PageRecord? {
+        try await read { db in
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM page WHERE document_id = ? AND page = ?"),
+                arguments: [document, number]
+            ).map(PageRecord.init(row:))
+        }
+    }
+
     static func documents(
         _ db: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [DocumentRecord] {

@@ -2,37 +2,8 @@ internal import Foundation
 internal import GRDB
 package import TroveCore
 
-/// Lexical search and the chunks behind the candidates.
+/// The chunks behind the candidates.
 extension SQLiteCatalog {
-    /// The chunks that hold words of the question, best first by BM25 (greater is better).
-    ///
-    /// A word in the title counts three times one in the body, in a heading or the file's name twice.
-    package func lexicalSearch(_ query: LexicalQuery, limit: Int) async throws -> [(chunk: Int64, score: Double)] {
-        guard let expression = query.expression else { return [] }
-        return try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT rowid, -bm25(chunk_fts, 3.0, 2.0, 2.0, 1.0) AS score FROM chunk_fts
-                    WHERE chunk_fts MATCH ? ORDER BY bm25(chunk_fts, 3.0, 2.0, 2.0, 1.0), rowid LIMIT ?
-                    """,
-                arguments: [expression, limit]
-            ).map { row in (row["rowid"], row["score"]) }
-        }
-    }
-
-    /// In how many chunks each of the terms stands, and the number of chunks in all.
-    package func frequencies(of terms: [String]) async throws -> (counts: [String: Int], chunks: Int) {
-        try await read { db in
-            let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM chunk") ?? 0
-            var counts: [String: Int] = [:]
-            let statement = try db.cachedStatement(
-                sql: "SELECT count(*) FROM (SELECT 1 FROM chunk_fts WHERE chunk_fts MATCH ? LIMIT 10000)")
-            for term in terms { counts[term] = try Int.fetchOne(statement, arguments: ["\"\(term)\""]) }
-            return (counts, total)
-        }
-    }
-
     /// The chunks with those keys, in the order asked; keys that are gone are left out.
     package func chunks(_ keys: [Int64]) async throws -> [ChunkRecord] {
         try await read { db in
@@ -40,6 +11,21 @@ extension SQLiteCatalog {
             return try keys.compactMap { key in
                 try Self.chunk(db, where: "id = ?", [key], documents: &documents)
             }
+        }
+    }
+
+    /// The texts of chunks with the documents they belong to; keys that are gone are absent.
+    package func texts(of keys: [Int64]) async throws -> [Int64: ChunkText] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT document_id, ordinal, text, uid FROM chunk WHERE id = ?")
+            var found: [Int64: ChunkText] = [:]
+            for key in keys {
+                if let row = try Row.fetchOne(statement, arguments: [key]) {
+                    found[key] = ChunkText(document: row[0], ordinal: row[1], text: row[2], uid: row[3])
+                }
+            }
+            return found
         }
     }
 
@@ -56,6 +42,19 @@ extension SQLiteCatalog {
         try await read { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM chunk WHERE document_id = ? ORDER BY ordinal", arguments: [document.id]
+            ).map { try ChunkRecord(row: $0, document: document) }
+        }
+    }
+
+    /// Some chunks of a document, in order.
+    package func chunks(
+        of document: DocumentRecord, ordinals: ClosedRange<Int>
+    ) async throws -> [ChunkRecord] {
+        try await read { db in
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT * FROM chunk WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal"),
+                arguments: [document.id, ordinals.lowerBound, ordinals.upperBound]
             ).map { try ChunkRecord(row: $0, document: document) }
         }
     }
@@ -92,6 +91,14 @@ extension SQLiteCatalog {
         documents[id] = document
         return try ChunkRecord(row: row, document: document)
     }
+}
+
+/// A chunk's text and where it belongs.
+package struct ChunkText: Sendable {
+    package var document: Int64
+    package var ordinal: Int
+    package var text: String
+    package var uid: String
 }
 
 extension ChunkRecord {

@@ -20,6 +20,7 @@ package final class SQLiteCatalog: Sendable {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            FilterFunctions.add(to: db)
         }
         do {
             do {

@@ -15,6 +15,8 @@ package struct StoreFolder: Sendable {
         url.appendingPathComponent("spaces").appendingPathComponent(fingerprint)
     }
 
+    /// Postings snapshots, derived.
+    package var lexical: URL { url.appendingPathComponent("lexical") }
     /// Copies of the catalog that Trove made by itself, before it changed the store's format.
     package var backups: URL { url.appendingPathComponent("backups") }
     /// The format of the store as it was found; below ``currentFormat`` it is to be migrated.

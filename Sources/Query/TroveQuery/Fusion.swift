@@ -3,23 +3,32 @@
 /// On every set measured this is no worse than reciprocal rank fusion, and it keeps how much better one hit is.
 package enum Fusion {
     /// The sum of the standardised lists, for each candidate. All lists have the same count.
-    package static func standardizedSum(_ lists: [[Double]]) -> [Double] {
+    /// - Parameter weights: What each list counts; 1 for all where there are none.
+    package static func standardizedSum(_ lists: [[Double]], weights: [Double]? = nil) -> [Double] {
         guard let count = lists.first?.count else { return [] }
         var sum = [Double](repeating: 0, count: count)
-        for list in lists {
+        for (place, list) in lists.enumerated() {
             precondition(list.count == count, "score lists over the same candidates")
-            for (index, score) in standardized(list).enumerated() { sum[index] += score }
+            for (index, score) in standardized(list).enumerated() {
+                sum[index] += (weights?[place] ?? 1) * score
+            }
         }
         return sum
+    }
+
+    /// The standard deviation; 0 of nothing.
+    package static func deviation(_ scores: [Double]) -> Double {
+        guard !scores.isEmpty else { return 0 }
+        let mean = scores.reduce(0, +) / Double(scores.count)
+        return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
     }
 
     /// Mean 0 and deviation 1; all zero where every score is equal.
     package static func standardized(_ scores: [Double]) -> [Double] {
         guard !scores.isEmpty else { return [] }
         let mean = scores.reduce(0, +) / Double(scores.count)
-        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)
-        guard variance > 1e-18 else { return scores.map { _ in 0 } }
-        let deviation = variance.squareRoot()
+        let deviation = deviation(scores)
+        guard deviation > 1e-9 else { return scores.map { _ in 0 } }
         return scores.map { ($0 - mean) / deviation }
     }
 }

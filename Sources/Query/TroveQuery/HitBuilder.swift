@@ -2,35 +2,56 @@ internal import Foundation
 internal import TroveCatalog
 internal import TroveCore
 
-/// Gives ranked chunks their place: path, page, boxes of the match, highlights.
+/// Gives ranked chunks their place: path, page, boxes of the match, highlights, the answering sentence, relevance.
 struct HitBuilder: Sendable {
-    /// A chunk that was ranked.
-    struct Ranked: Sendable {
-        var chunk: ChunkRecord
-        var score: Double
-        var scores: Hit.Scores
-    }
-
     let catalog: SQLiteCatalog
+    let question: Question
+    let selection: ChunkSelection
 
-    /// The hits in the order given.
-    func hits(_ ranked: [Ranked], terms: [PassageMatch.Term]) async throws -> [Hit] {
-        let pages = try await catalog.pages(of: Set(ranked.map(\.chunk.document.id)))
-        return ranked.map { hit($0, pages: pages[$0.chunk.document.id] ?? [], terms: terms) }
+    /// Hits for a page of candidates, in their order.
+    /// - Parameter all: All candidates: relevance looks at how far one is ahead.
+    func hits(
+        _ page: [Candidate], among all: [Candidate], ranking: Ranking, request: SearchRequest
+    ) async throws -> [Hit] {
+        let records = Dictionary(
+            try await catalog.chunks(page.map(\.chunk)).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let field = RelevanceField(all, question: question)
+        var hits: [Hit] = []
+        for candidate in page {
+            guard let chunk = records[candidate.chunk], let reading = candidate.reading else { continue }
+            var hit = try await hit(candidate, chunk, reading)
+            let sentence = reading.bestSentence
+            let features = field.features(of: candidate, reading: reading, sentence: sentence)
+            hit.relevance = Relevance.value(features)
+            hit.answerSpan = sentence?.span
+            hit.moreInDocument = candidate.moreInDocument
+            if !candidate.duplicates.isEmpty {
+                hit.duplicates = try await catalog.chunks(candidate.duplicates).map(\.uid)
+            }
+            if request.neighbours > 0 { hit.neighbours = try await neighbours(of: chunk, count: request.neighbours) }
+            if request.explains {
+                hit.explanation =
+                    ranking.explanation(of: candidate)
+                    + features.named.map { .init(part: "relevance:\($0.0)", value: $0.1) }
+            }
+            hits.append(hit)
+        }
+        return hits
     }
 
-    private func hit(_ item: Ranked, pages: [PageRecord], terms: [PassageMatch.Term]) -> Hit {
-        let chunk = item.chunk
-        let page = pages.first { $0.page.page == chunk.page }
-        let match = PassageMatch(text: chunk.text, span: chunk.span, terms: terms, words: page?.words ?? [])
+    private func hit(_ candidate: Candidate, _ chunk: ChunkRecord, _ reading: PassageReading) async throws -> Hit {
         let document = chunk.document
-        let file = document.files.first { FileStamp.read(path: $0.path) == $0.stamp } ?? document.files.first
-        let path = file?.path ?? ""
+        var page: PageRecord?
+        if let number = chunk.page { page = try await catalog.page(number, of: document.id) }
+        let match = PassageMatch(reading, question: question, span: chunk.span, words: page?.words ?? [])
+        let files = document.files.filter { selection.covers($0.path) }
+        let fresh = files.first { FileStamp.read(path: $0.path) == $0.stamp }
+        let path = (fresh ?? files.first)?.path ?? ""
         let url = URL(fileURLWithPath: path)
-        return Hit(
-            id: chunk.uid, kind: .text, score: item.score, scores: item.scores,
-            indexedAt: Date(timeIntervalSince1970: document.indexedAt).formatted(.iso8601),
-            stale: file.map { FileStamp.read(path: $0.path) != $0.stamp } ?? true,
+        var hit = Hit(
+            id: chunk.uid, kind: .text, score: candidate.score,
+            scores: .init(dense: candidate.dense, lexical: candidate.lexical),
+            indexedAt: Date(timeIntervalSince1970: document.indexedAt).formatted(.iso8601), stale: fresh == nil,
             text: chunk.text, highlights: match.highlights,
             source: Hit.Source(
                 path: path, uri: url.absoluteString, sha256: document.sha256,
@@ -38,6 +59,14 @@ struct HitBuilder: Sendable {
                 headingPath: chunk.headingPath, span: chunk.span),
             image: page.flatMap { picture($0.page, format: document.format, url: url) },
             metadata: document.metadata, truncated: false)
+        if document.files.isEmpty { hit.stale = true }
+        return hit
+    }
+
+    private func neighbours(of chunk: ChunkRecord, count: Int) async throws -> [Hit.Neighbour] {
+        try await catalog.chunks(
+            of: chunk.document, ordinals: max(0, chunk.ordinal - count)...(chunk.ordinal + count)
+        ).filter { $0.id != chunk.id }.map { Hit.Neighbour(id: $0.uid, text: $0.text, span: $0.span) }
     }
 
     /// A picture that was found, with the best passage of its place.
@@ -70,10 +99,7 @@ struct HitBuilder: Sendable {
     }
 
     private func picture(_ page: Page, format: String, url: URL) -> Hit.Picture? {
-        guard Self.pictureFormats.contains(format) else { return nil }
+        guard DocumentRecord.pictureFormats.contains(format) else { return nil }
         return Hit.Picture(uri: url.absoluteString, mime: "image/\(format)", width: page.width, height: page.height)
     }
-
-    /// Formats whose pages are pictures; their names are those of the media type `image/...`.
-    private static let pictureFormats: Set<String> = ["png", "jpeg", "tiff", "webp", "gif", "bmp"]
 }

@@ -1,20 +1,9 @@
-internal import TroveCatalog
 package import TroveCore
+internal import TroveLexical
 
-/// Where in a chunk the words of a query stand: highlights, and the boxes of the lines that match best.
+/// Where in a chunk the words of a question stand: highlights, and the boxes of the lines that match best.
 package struct PassageMatch: Sendable {
-    /// A word of the query and how much it tells: the rarer, the more.
-    package struct Term: Sendable {
-        package var stem: String
-        package var weight: Double
-
-        package init(stem: String, weight: Double) {
-            self.stem = stem
-            self.weight = weight
-        }
-    }
-
-    /// The query's words within the chunk's text.
+    /// The question's words within the chunk's text.
     package let highlights: [ScalarSpan]
     /// Places of the best matching lines on the page; empty where the words have none.
     package let boxes: [Box]
@@ -26,39 +15,47 @@ package struct PassageMatch: Sendable {
     /// What a further line must add, as a share of all the weight asked for.
     private static let lineCost = 0.06
 
-    /// Finds the query's words in a chunk.
+    /// Finds the question's words in a chunk.
     /// - Parameters:
-    ///   - words: Words of the chunk's page with their places, in the order of the text.
     ///   - span: The chunk's part of the document's text.
-    package init(text: String, span: ScalarSpan, terms: [Term], words: [Word]) {
-        let weights = Dictionary(terms.map { ($0.stem, $0.weight) }, uniquingKeysWith: max)
-        let items = TextWords(text).items
-        var matched: [(item: TextWords.Item, stem: String)] = []
-        let present = Set(items.map(\.stem))
-        let missing = words.isEmpty ? [] : weights.keys.filter { !present.contains($0) }
-        for item in items {
-            if weights[item.stem] != nil {
-                matched.append((item, item.stem))
-            } else if let near = missing.first(where: { Self.isNear($0, item.stem) }) {
-                matched.append((item, near))
+    ///   - words: Words of the chunk's page with their places, in the order of the text.
+    init(_ reading: PassageReading, question: Question, span: ScalarSpan, words: [Word]) {
+        var matched = reading.matches
+        if !words.isEmpty {
+            // Words that OCR may have misread by a letter.
+            let missing = question.distinctTokens.subtracting(matched.map(\.token)).sorted()
+            let letters = missing.map { (token: $0, letters: question.letters(of: $0)) }
+            matched += reading.unmatched.compactMap { span in
+                let found = reading.letters(of: span)
+                return letters.first { Self.isNear($0.letters, found) }.map { (span, $0.token) }
             }
+            matched.sort { $0.span < $1.span }
         }
-        highlights = matched.map(\.item.span)
+        highlights = matched.map(\.span)
         boxes = Self.boxes(
-            of: matched.map { ($0.item.span.shifted(by: span.start), $0.stem) }, weights: weights,
-            words: words.filter { $0.span.overlaps(span) })
+            of: matched.map { ($0.span.shifted(by: span.start), $0.token) }, weights: question.tokenWeights,
+            whole: question.weight, words: words.filter { $0.span.overlaps(span) })
+    }
+
+    /// Finds a question's words in a text by itself, where all words are equally rare.
+    package init(question: String, text: String, words: [Word]) {
+        var analyzer = TextAnalyzer()
+        let question = Question(LexicalQuery(question, prefersEnglish: true), in: LexicalIndex())
+        self.init(
+            PassageReading(text, question, analyzer: &analyzer), question: question,
+            span: ScalarSpan(0, text.unicodeScalars.count), words: words)
     }
 
     /// One line of a page, and what of the query stands in it.
     private struct Line {
         var words: [Word] = []
-        var stems: Set<String> = []
+        var tokens: Set<Int> = []
         /// Around the words that match, and all between them.
         var box: Box?
     }
 
     private static func boxes(
-        of matches: [(span: ScalarSpan, stem: String)], weights: [String: Double], words: [Word]
+        of matches: [(span: ScalarSpan, token: Int)], weights: [Double], whole: Double, words: [Word]
     ) -> [Box] {
         var lines: [Line] = []
         var next = 0
@@ -70,24 +67,23 @@ package struct PassageMatch: Sendable {
             while next < matches.count, matches[next].span.end <= word.span.start { next += 1 }
             var at = next
             while at < matches.count, matches[at].span.start < word.span.end {
-                lines[lines.count - 1].stems.insert(matches[at].stem)
+                lines[lines.count - 1].tokens.insert(matches[at].token)
                 lines[lines.count - 1].box = lines[lines.count - 1].box?.union(word.box) ?? word.box
                 at += 1
             }
         }
-        return bestRuns(of: lines, weights: weights).flatMap { lines[$0].compactMap(\.box) }
+        return bestRuns(of: lines, weights: weights, whole: whole).flatMap { lines[$0].compactMap(\.box) }
     }
 
     /// The runs of lines that hold most of the query's weight, each line beyond the first at a cost: more than one
     /// only where a page says the same several times.
-    private static func bestRuns(of lines: [Line], weights: [String: Double]) -> [Range<Int>] {
-        let whole = weights.values.reduce(0, +)
+    private static func bestRuns(of lines: [Line], weights: [Double], whole: Double) -> [Range<Int>] {
         var best: (score: Double, runs: [Range<Int>]) = (0, [])
         for start in lines.indices where lines[start].box != nil {
-            var found: Set<String> = []
+            var found: Set<Int> = []
             for end in start..<min(lines.count, start + lineLimit) {
-                found.formUnion(lines[end].stems)
-                let weight = found.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                found.formUnion(lines[end].tokens)
+                let weight = found.sorted().reduce(0) { $0 + weights[$1] }
                 let score = weight - Double(end - start) * lineCost * whole
                 let run = start..<(end + 1)
                 if score > best.score {
@@ -101,8 +97,7 @@ package struct PassageMatch: Sendable {
     }
 
     /// True when two words of five letters or more differ by one letter, as a misread one does.
-    package static func isNear(_ a: String, _ b: String) -> Bool {
-        let (a, b) = (Array(a.unicodeScalars), Array(b.unicodeScalars))
+    package static func isNear(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
         guard min(a.count, b.count) >= 5, abs(a.count - b.count) <= 1, a != b else { return false }
         let common = zip(a, b).prefix { $0 == $1 }.count
         let tail = zip(a.dropFirst(common).reversed(), b.dropFirst(common).reversed()).prefix { $0 == $1 }.count

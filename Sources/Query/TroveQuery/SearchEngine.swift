@@ -2,93 +2,153 @@ internal import Foundation
 package import TroveCatalog
 package import TroveCore
 package import TroveEmbed
+internal import TroveLexical
 
 /// Turns a question into grounded hits: vectors and words, fused, each hit with its place.
+///
+/// One engine serves any number of tasks. A cancelled task's search ends with `CancellationError`.
 package struct SearchEngine: Sendable {
     private let catalog: SQLiteCatalog
+    private let words: LexicalSearch
     private let vectors: VectorSearch?
     private let encoder: TextEncoder?
     private let encoderProblem: String?
+    private let selections: SelectionCache
 
-    /// Candidates taken from each way of searching, at least.
-    private static let candidateFloor = 100
+    /// Candidates taken from each way of searching.
+    private static let poolSize = 200
+    /// Candidates whose text is read and looked at again.
+    private static let rereadCount = 50
 
     /// Creates an engine over a store.
     /// - Parameters:
     ///   - vectors: Nil where the store has no vectors of this encoder.
     ///   - encoderProblem: Why there is no encoder: the answer's warnings say so.
     package init(
-        catalog: SQLiteCatalog, vectors: VectorSearch?, encoder: TextEncoder?, encoderProblem: String? = nil
+        catalog: SQLiteCatalog, words: LexicalSearch, vectors: VectorSearch?, encoder: TextEncoder?,
+        encoderProblem: String? = nil
     ) {
         self.catalog = catalog
+        self.words = words
         self.vectors = vectors
         self.encoder = encoder
         self.encoderProblem = encoderProblem
+        selections = SelectionCache(catalog: catalog)
     }
 
-    /// Candidates whose text is looked at again.
-    private static let rerankedCount = 50
-    /// What a passage gains that holds the question word beside word, in deviations of the fused score.
-    private static let proximityWeight = 2.0
-
-    /// A chunk on its way to becoming a hit.
-    private struct Candidate {
-        var chunk: Int64
-        var dense: Double?
-        var lexical: Double
-        var score = 0.0
+    /// What a search works with, beside the request.
+    private struct Prepared {
+        var request: SearchRequest
+        var question: Question
+        var search: CandidateSearch
+        var selection: ChunkSelection
+        var vector: [Float]?
+        /// The passage that more are asked like.
+        var excluded: Int64?
+        var mode: SearchMode
+        var warnings: [String]
     }
 
     /// Answers a question.
-    /// - Throws: `.invalidArgument` for an empty question or a limit out of range; the catalog's errors.
+    /// - Throws: `.invalidArgument` for a question, filter or cursor that cannot be; the catalog's errors.
     package func search(_ request: SearchRequest) async throws -> SearchResponse {
         let start = ContinuousClock.now
-        guard (1...1000).contains(request.limit) else {
-            throw TroveError(.invalidArgument, "the number of hits must lie between 1 and 1000")
-        }
-        guard request.text.contains(where: { !$0.isWhitespace }) else {
-            throw TroveError(.invalidArgument, "there is nothing to search for; give some words")
-        }
-        var warnings: [String] = []
-        let query = LexicalQuery(request.text)
-        let wanted = max(Self.candidateFloor, request.limit * 3)
-        let vector = try await queryVector(request, warnings: &warnings)
-        let effective: SearchMode = vector == nil ? .lexical : request.mode
+        try request.check()
+        let offset = try SearchCursor.offset(of: request)
+        let prepared = try await prepare(request)
+        try Task.checkCancellation()
+        let ranking = Ranking(question: prepared.question, mode: prepared.mode)
+        var candidates = try await ranked(prepared, ranking)
+        try Task.checkCancellation()
+        candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
 
-        let dense: [(chunk: Int64, score: Float)] =
-            if let vector, let vectors { try await vectors.nearest(vector, count: wanted) } else { [] }
-        let lexical = effective == .dense ? [] : try await catalog.lexicalSearch(query, limit: wanted)
-        var candidates = try await join(dense: dense, lexical: lexical, vector: vector)
-        rank(&candidates, mode: effective)
+        let page = Array(candidates.dropFirst(offset).prefix(request.limit))
+        let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
+        var hits = try await builder.hits(page, among: candidates, ranking: ranking, request: request)
+        if request.minimumRelevance > 0 { hits = hits.filter { $0.relevance >= request.minimumRelevance } }
 
-        let weights = try await TermWeights(query.terms, in: catalog)
-        let best = try await reranked(
-            candidates.prefix(max(Self.rerankedCount, request.limit)),
-            by: Proximity(question: request.text, weight: weights.weight), mode: effective)
-        let hits = try await HitBuilder(catalog: catalog).hits(
-            best.prefix(request.limit).map { candidate, chunk in
-                let lexical = effective == .dense ? nil : candidate.lexical
-                return .init(
-                    chunk: chunk, score: candidate.score, scores: .init(dense: candidate.dense, lexical: lexical))
-            }, terms: weights.terms)
         let elapsed = ContinuousClock.now - start
-        return SearchResponse(
+        var response = SearchResponse(
             query: .init(text: request.text, limit: request.limit),
-            mode: .init(requested: request.mode, effective: effective),
+            mode: .init(requested: request.mode, effective: prepared.mode),
             tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15 + Double(elapsed.components.seconds)
                 * 1000,
-            total: candidates.count, results: hits, warnings: warnings)
+            total: candidates.count, results: hits, warnings: prepared.warnings)
+        response.query.like = request.like
+        response.query.filter = request.filter.isEmpty ? nil : request.filter
+        response.coverage = try await selections.coverage(scope: request.scope)
+        var next = offset + request.limit
+        if let budget = request.budget {
+            let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce()).pack(hits)
+            response.context = packed.context
+            response.usage = packed.usage
+            response.results = packed.hits
+            if packed.taken < hits.count { next = offset + packed.taken }
+        }
+        if next < candidates.count {
+            response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
+        }
+        return response
+    }
+
+    /// Eight digits that no document can know.
+    private static func nonce() -> String { String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16) }
+
+    private func prepare(_ request: SearchRequest) async throws -> Prepared {
+        var warnings: [String] = []
+        let index = try await words.current()
+        let selection = ChunkSelection(
+            filter: try await filter(request.filter, at: index.lastSequence), scope: request.scope)
+        let allowed = try await selections.rows(selection, at: index.lastSequence)
+        let model = try await request.like.asyncMap { try await example($0) }
+        let text = model.map { request.text + "\n" + $0.text } ?? request.text
+        let query = LexicalQuery(text, prefersEnglish: index.isMostlyEnglish)
+        let question = Question(query, in: index, most: model == nil ? nil : Self.exampleTerms)
+        if text.unicodeScalars.count > LexicalQuery.scalarLimit {
+            warnings.append("only the first \(LexicalQuery.scalarLimit) characters of the question were looked for")
+        }
+        var vector = model?.vector
+        if vector == nil || request.mode == .lexical {
+            vector = try await queryVector(question.query.text, mode: request.mode, warnings: &warnings)
+        }
+        return Prepared(
+            request: request, question: question,
+            search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
+            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode, warnings: warnings)
+    }
+
+    /// Words of an example that are looked for: the rarest.
+    private static let exampleTerms = 32
+
+    /// The passage, or the first of the document, that more are asked like.
+    private func example(_ id: String) async throws -> (chunk: Int64, text: String, vector: [Float]?) {
+        var chunk = try await catalog.chunk(uid: id)
+        if chunk == nil, let document = try await catalog.document(uidOrPath: id) {
+            chunk = try await catalog.chunks(of: document, ordinals: 0...0).first
+        }
+        guard let chunk else {
+            throw TroveError(.notFound, "there is no hit or document \(id); take the `id` of a hit")
+        }
+        let vector = try await vectors.asyncMap {
+            try await catalog.vectors(of: $0.space, chunks: [chunk.id])[chunk.id]
+        }
+        return (chunk.id, chunk.text, vector ?? nil)
+    }
+
+    private func filter(_ text: String, at sequence: Int64) async throws -> ChunkFilter? {
+        guard !text.isEmpty else { return nil }
+        return try FilterParser.parse(text, metadataKeys: try await selections.metadataKeys(at: sequence))
     }
 
     /// The query's vector, or nil with a warning where it cannot be had.
-    private func queryVector(_ request: SearchRequest, warnings: inout [String]) async throws -> [Float]? {
-        guard request.mode != .lexical else { return nil }
+    private func queryVector(_ text: String, mode: SearchMode, warnings: inout [String]) async throws -> [Float]? {
+        guard mode != .lexical else { return nil }
         guard let encoder else {
             if let encoderProblem { warnings.append("searched by words alone: \(encoderProblem)") }
             return nil
         }
         guard vectors != nil else { return nil }
-        let batch = await encoder.encodeQuery(request.text)
+        let batch = await encoder.encodeQuery(text)
         if let vector = batch.vector(0) { return vector }
         warnings.append(
             "searched by words alone: the text encoder reads Latin script, and "
@@ -96,52 +156,62 @@ package struct SearchEngine: Sendable {
         return nil
     }
 
-    /// All candidates with both scores: those found by words alone get their cosine too.
-    private func join(
-        dense: [(chunk: Int64, score: Float)], lexical: [(chunk: Int64, score: Double)], vector: [Float]?
+    /// All candidates, best first, the first of them with their texts.
+    private func ranked(_ prepared: Prepared, _ ranking: Ranking) async throws -> [Candidate] {
+        let question = prepared.question
+        if prepared.mode != .dense, question.query.isShortUnspaced {
+            var literal = try await prepared.search.literal(question, catalog: catalog)
+            if !literal.isEmpty {
+                Ranking.sort(&literal)
+                return literal
+            }
+        }
+        var candidates = try await prepared.search.candidates(
+            question, vector: prepared.vector, mode: prepared.mode,
+            count: max(Self.poolSize, prepared.request.limit))
+        candidates.removeAll { $0.chunk == prepared.excluded }
+        ranking.fuse(&candidates)
+        var first = try await read(Array(candidates.prefix(Self.rereadCount)), question)
+        ranking.lift(&first)
+        return first + candidates.dropFirst(Self.rereadCount)
+    }
+
+    /// Candidates with their texts; those that were removed meanwhile are left out.
+    private func read(_ candidates: [Candidate], _ question: Question) async throws -> [Candidate] {
+        let unread = candidates.filter { $0.reading == nil }.map(\.chunk)
+        let texts = try await catalog.texts(of: unread)
+        var analyzer = TextAnalyzer()
+        return candidates.compactMap { candidate in
+            guard candidate.reading == nil else { return candidate }
+            guard let text = texts[candidate.chunk] else { return nil }
+            var candidate = candidate
+            candidate.document = text.document
+            candidate.ordinal = text.ordinal
+            candidate.text = text.text
+            candidate.uid = text.uid
+            candidate.reading = PassageReading(text.text, question, analyzer: &analyzer)
+            return candidate
+        }
+    }
+
+    /// The candidates up to a place, read; what says the same once, and no more of a document than asked for.
+    private func chosen(
+        _ candidates: [Candidate], _ prepared: Prepared, upTo end: Int
     ) async throws -> [Candidate] {
-        var found: [Int64: Candidate] = [:]
-        for (chunk, score) in dense { found[chunk] = Candidate(chunk: chunk, dense: Double(score), lexical: 0) }
-        for (chunk, score) in lexical { found[chunk, default: Candidate(chunk: chunk, lexical: 0)].lexical = score }
-        if let vector, let vectors {
-            let missing = found.values.filter { $0.dense == nil }.map(\.chunk)
-            for (chunk, row) in try await catalog.vectors(of: vectors.space, chunks: missing) {
-                found[chunk]?.dense = zip(vector, row).reduce(0.0) { $0 + Double($1.0 * $1.1) }
-            }
-        }
-        return found.values.sorted { $0.chunk < $1.chunk }
+        let request = prepared.request
+        var head = try await read(Array(candidates.prefix(max(end + 1, Self.rereadCount))), prepared.question)
+        let tail = candidates.dropFirst(max(end + 1, Self.rereadCount))
+        if request.collapses { head = Duplicates.collapsed(head) }
+        if let most = request.perDocument { head = Grouping.limited(head, to: most) }
+        if request.diversity > 0 { head = Diversity.reordered(head, weight: request.diversity) }
+        return head + tail
     }
+}
 
-    private func rank(_ candidates: inout [Candidate], mode: SearchMode) {
-        // A chunk that the encoder cannot read has no cosine: it stands with the lowest, its words decide.
-        let lowest = candidates.compactMap(\.dense).min() ?? 0
-        let dense = candidates.map { $0.dense ?? lowest }
-        let lexical = candidates.map(\.lexical)
-        let scores =
-            switch mode {
-            case .hybrid: Fusion.standardizedSum([dense, lexical])
-            case .dense: dense
-            case .lexical: lexical
-            }
-        for index in candidates.indices { candidates[index].score = scores[index] }
-        candidates.sort { ($1.score, $0.chunk) < ($0.score, $1.chunk) }
-    }
-
-    /// The best candidates with their chunks, those that quote the question moved up. Vectors alone are left as they
-    /// are. A chunk that was removed meanwhile is left out.
-    private func reranked(
-        _ candidates: ArraySlice<Candidate>, by proximity: Proximity, mode: SearchMode
-    ) async throws -> [(Candidate, ChunkRecord)] {
-        let chunks = Dictionary(
-            uniqueKeysWithValues: try await catalog.chunks(candidates.map(\.chunk)).map { ($0.id, $0) })
-        var found = candidates.compactMap { candidate in chunks[candidate.chunk].map { (candidate, $0) } }
-        if mode != .dense {
-            for index in found.indices {
-                found[index].0.score += Self.proximityWeight * proximity.score(of: found[index].1.text)
-            }
-        }
-        // Equal scores go by what the chunk is, not by when it was read: equal stores give equal answers.
-        found.sort { ($1.0.score, $0.1.uid) < ($0.0.score, $1.1.uid) }
-        return found
+extension Optional {
+    /// The value put through an asynchronous function, if there is one.
+    fileprivate func asyncMap<T>(_ body: (Wrapped) async throws -> T) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await body(self)
     }
 }

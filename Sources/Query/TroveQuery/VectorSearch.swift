@@ -22,8 +22,11 @@ package actor VectorSearch {
     }
 
     /// The chunks nearest to a vector of unit length, best first by cosine.
-    package func nearest(_ vector: [Float], count: Int) async throws -> [(chunk: Int64, score: Float)] {
-        try await current().search(vector, k: count).map { ($0.id, $0.score) }
+    /// - Parameter allowed: Chunks that may be found; nil for all.
+    package func nearest(
+        _ vector: [Float], count: Int, allowed: [Int64]? = nil
+    ) async throws -> [(chunk: Int64, score: Float)] {
+        try await current().search(vector, k: count, allowed: allowed.map { IDSet($0) }).map { ($0.id, $0.score) }
     }
 
     /// Writes a new graph where enough has changed, and removes the older ones. The caller holds the store's lock.

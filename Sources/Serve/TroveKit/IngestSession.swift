@@ -38,7 +38,7 @@ final class IngestSession: Sendable {
         guard !options.dryRun else { return report }
         onProgress(SyncProgress(stage: .indexing))
         let start = ContinuousClock.now
-        try await trove.refreshVectors(writer)
+        try await trove.refreshIndexes(writer)
         try await trove.groupPictures(writer)
         report.stages["graph"] = (ContinuousClock.now - start) / .seconds(1)
         report.seconds += report.stages["graph"] ?? 0

@@ -19,6 +19,8 @@ public struct EvaluatedSet: Codable, Sendable {
     public var intervals: [String: [Double]]
     /// The run in TREC form.
     public var run: [String]
+    /// Askings with and without the answering documents, as JSON lines; empty unless relevance was measured.
+    public var relevanceCases: [String] = []
 
     enum CodingKeys: String, CodingKey { case name, documents, queries, metrics, intervals }
 
@@ -45,6 +47,17 @@ public struct EvaluatedSet: Codable, Sendable {
         intervals = ["ndcg@10": [result.interval.lowerBound, result.interval.upperBound]]
         run = result.run
     }
+
+    mutating func add(_ relevance: RelevanceMeasure.Result) throws {
+        metrics["relevance-auroc"] = relevance.auroc
+        metrics["relevance-calibration-error"] = relevance.calibrationError
+        metrics["relevance-kept@0.5"] = relevance.kept
+        metrics["relevance-dropped@0.5"] = relevance.dropped
+        metrics["answer-span"] = relevance.answerSpan
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        relevanceCases = try relevance.cases.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+    }
 }
 
 /// Measuring retrieval.
@@ -52,11 +65,13 @@ extension Trove {
     /// Indexes a judged set in BEIR form into a store of its own, asks its queries, and scores the answers.
     /// - Parameters:
     ///   - folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`.
+    ///   - measuresRelevance: Also asks with the answering documents left out, and scores relevance and answer spans.
     ///   - language: Keeps only what has this `metadata.lang`.
     ///   - onQuery: Called with the queries answered so far, and all.
     /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`.
     public func evaluate(
-        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil, onQuery: (Int, Int) -> Void = { _, _ in }
+        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil,
+        measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         let set = try JudgedSet(folder: folder, language: language)
         guard !set.queries.isEmpty else {
@@ -71,9 +86,10 @@ extension Trove {
         let space = try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
         try await TextIngest(catalog: catalog, encoder: encoder, space: space, tokenCounter: tokenCounter()).add(
             set.corpus.map { TextIngest.Document(path: $0.id, title: $0.title, text: $0.text) }, root: set.name)
-        let vectors = VectorSearch(space: space, catalog: catalog, folder: store.space(space.fingerprint))
-        let engine = SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder)
+        let engine = try await searchEngine(store, catalog)
         let result = try await Evaluation(engine: engine, set: set, mode: mode).run { onQuery($0, set.queries.count) }
-        return EvaluatedSet(set: set, result: result)
+        var evaluated = EvaluatedSet(set: set, result: result)
+        if measuresRelevance { try evaluated.add(await RelevanceMeasure.measure(set, engine: engine, mode: mode)) }
+        return evaluated
     }
 }

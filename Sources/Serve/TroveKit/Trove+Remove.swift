@@ -38,7 +38,7 @@ extension Trove {
             if try await !finishPurge(writer) { report.pending = StoreReaders.names(of: writer.store) }
             report.backups = writer.store.ownBackups.map(\.path)
         }
-        try await refreshVectors(writer)
+        try await refreshIndexes(writer)
         return report
     }
 

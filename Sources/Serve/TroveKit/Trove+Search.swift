@@ -12,23 +12,46 @@ extension Trove {
     ///   - mode: Words and vectors together, or one of them.
     /// - Throws: `.notFound` where there is no store, `.invalidArgument`; a missing model is a warning.
     public func search(_ text: String, limit: Int = 10, mode: SearchMode = .hybrid) async throws -> SearchResponse {
+        var search = Search(text)
+        search.limit = limit
+        search.mode = mode
+        return try await self.search(search)
+    }
+
+    /// Finds the passages that answer a question best. For several questions a ``SearchSession`` is faster.
+    ///
+    /// A plain question of words also finds pictures by what they show.
+    public func search(_ search: Search) async throws -> SearchResponse {
+        let found = try await searchSession(needsVectors: search.mode != .lexical).search(search)
+        guard search.isPlain else { return found }
         let store = try store(create: false)
         let catalog = try SQLiteCatalog(store: store)
-        let engine = try await engine(store, catalog, mode: mode)
-        let found = try await engine.search(SearchRequest(text: text, limit: limit, mode: mode))
-        guard mode == .hybrid, let words = try await wordPictures(store, catalog) else { return found }
+        guard let words = try await wordPictures(store, catalog) else { return found }
         return try await DepictedHits(catalog: catalog, words: words).joined(with: found)
     }
 
-    /// The engine that answers words.
-    func engine(_ store: StoreFolder, _ catalog: SQLiteCatalog, mode: SearchMode) async throws -> SearchEngine {
-        let (encoder, problem) = mode == .lexical ? (nil, nil) : try availableEncoder()
-        let space =
-            if let encoder { try await catalog.space(fingerprint: encoder.fingerprint) } else { SpaceRecord?.none }
-        let vectors = space.map {
-            VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint))
-        }
-        return SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder, encoderProblem: problem)
+    /// Opens the store for searching.
+    /// - Parameters:
+    ///   - scope: Folders that the session is bound to; empty for all.
+    ///   - needsVectors: False leaves the encoder unloaded: words alone are searched.
+    /// - Throws: `.notFound` where there is no store; a missing model is a warning of each answer.
+    public func searchSession(scope: [String] = [], needsVectors: Bool = true) async throws -> SearchSession {
+        let store = try store(create: false)
+        let engine = try await searchEngine(store, SQLiteCatalog(store: store), needsVectors: needsVectors)
+        return SearchSession(engine: engine, scope: scope.map(Self.canonical))
+    }
+
+    /// The engine over a store.
+    func searchEngine(
+        _ store: StoreFolder, _ catalog: SQLiteCatalog, needsVectors: Bool = true
+    ) async throws -> SearchEngine {
+        let (encoder, problem) = needsVectors ? try availableEncoder() : (nil, nil)
+        var space: SpaceRecord?
+        if let encoder { space = try await catalog.space(fingerprint: encoder.fingerprint) }
+        return SearchEngine(
+            catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical),
+            vectors: space.map { VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint)) },
+            encoder: encoder, encoderProblem: problem)
     }
 
     /// The text encoder, or why there is none: words can still be searched.

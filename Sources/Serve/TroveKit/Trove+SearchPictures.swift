@@ -35,7 +35,7 @@ extension Trove {
         // Words read from pictures are looked for as they stand: they need no text encoder.
         let saysWords = !query.text.isEmpty || !query.unwantedTexts.isEmpty
         let search = MixedSearch(
-            catalog: catalog, engine: try await engine(store, catalog, mode: saysWords ? .hybrid : .lexical),
+            catalog: catalog, engine: try await searchEngine(store, catalog, needsVectors: saysWords),
             pictures: space.map { PictureSearch(catalog: catalog, space: $0) },
             words: saysWords ? try await wordPictures(store, catalog) : nil)
         return try await search.search(question)

@@ -17,6 +17,7 @@ extension Trove {
             let search = VectorSearch(space: space, catalog: catalog, folder: store.space(space.fingerprint))
             problems += try await search.problems()
         }
+        problems += try await LexicalSearch(catalog: catalog, folder: store.lexical).problems()
         return problems
     }
 
@@ -27,7 +28,7 @@ extension Trove {
         let writer = try Writer(store: store(create: false))
         try writer.store.removeDerivedFiles()
         try await writer.catalog.rebuildDerived()
-        try await refreshVectors(writer)
+        try await refreshIndexes(writer)
         return try await verify()
     }
 

@@ -32,8 +32,9 @@ package struct Evaluation: Sendable {
         var metrics: [RankingMetrics] = []
         var run: [String] = []
         for query in set.queries {
-            let response = try await engine.search(
-                SearchRequest(text: query.text, limit: Self.depth * 2, mode: mode))
+            var request = SearchRequest(text: query.text, limit: Self.depth * 2, mode: mode)
+            request.collapses = false
+            let response = try await engine.search(request)
             // A document ranks by its best passage.
             var seen: Set<String> = []
             let best = response.results.filter { seen.insert($0.source.path).inserted }.prefix(Self.depth)

@@ -11,6 +11,8 @@ package struct JudgedSet: Sendable {
         package var id: String
         package var title: String
         package var text: String
+        /// Accepted answers, where the set states them.
+        package var answers: [String] = []
     }
 
     /// Name of the folder.
@@ -44,7 +46,10 @@ package struct JudgedSet: Sendable {
     }
 
     private struct Line: Decodable {
-        struct Metadata: Decodable { var lang: String? }
+        struct Metadata: Decodable {
+            var lang: String?
+            var answers: [String]?
+        }
         var id: String
         var title: String?
         var text: String
@@ -66,7 +71,8 @@ package struct JudgedSet: Sendable {
                     .corruptInput, "\(file.path):\(number + 1): needs a JSON object with _id and text", cause: error)
             }
             guard language == nil || line.metadata?.lang == language else { return nil }
-            return Entry(id: line.id, title: line.title ?? "", text: line.text)
+            return Entry(
+                id: line.id, title: line.title ?? "", text: line.text, answers: line.metadata?.answers ?? [])
         }
     }
 

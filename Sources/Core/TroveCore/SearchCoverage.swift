@@ -1,0 +1,120 @@
+/// How far the files in scope were read: what a search could not have found.
+public struct SearchCoverage: Codable, Sendable, Equatable {
+    /// Files in scope.
+    public var files = 0
+    /// Files seen and not yet read.
+    public var pending = 0
+    /// Files that could not be read.
+    public var failed = 0
+    /// Files of which a part could not be read.
+    public var incomplete = 0
+    /// Files passed over: their format, size or a pattern.
+    public var skipped = 0
+    /// Files that are found by words alone: the text encoder does not read their script.
+    public var unread = 0
+
+    /// Creates counts of nothing.
+    public init() {}
+}
+
+extension Hit {
+    /// A passage beside a hit.
+    public struct Neighbour: Codable, Sendable {
+        /// Its identifier.
+        public var id: String
+        /// Its text.
+        public var text: String
+        /// Its part of the document's text.
+        public var span: ScalarSpan
+
+        /// Creates a passage.
+        public init(id: String, text: String, span: ScalarSpan) {
+            self.id = id
+            self.text = text
+            self.span = span
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case id, text
+            case span = "char_span"
+        }
+    }
+
+    /// One part of a score: what it was, how much it counted, and what it gave.
+    public struct Explanation: Codable, Sendable {
+        /// `dense`, `lexical`, `proximity`, `identifier`, `recency`, `path`, `term:lamp`, `relevance:coverage`...
+        public var part: String
+        /// The value before weighing.
+        public var value: Double
+        /// What it added to the score; nil where it only informs.
+        public var added: Double?
+
+        /// Creates a part.
+        public init(part: String, value: Double, added: Double? = nil) {
+            self.part = part
+            self.value = value
+            self.added = added
+        }
+    }
+}
+
+/// Hits as one text for a language model, within a budget of tokens.
+public struct PackedContext: Codable, Sendable {
+    /// What the text takes.
+    public struct Usage: Codable, Sendable {
+        /// Tokens of the text by ``rule``.
+        public var tokens: Int
+        /// The most that were allowed.
+        public var budget: Int
+        /// How tokens are counted.
+        public var rule: String
+
+        /// Creates a record.
+        public init(tokens: Int, budget: Int, rule: String) {
+            self.tokens = tokens
+            self.budget = budget
+            self.rule = rule
+        }
+    }
+
+    /// What a citation mark of the text stands for.
+    public struct Citation: Codable, Sendable {
+        /// The number in `[n]`.
+        public var mark: Int
+        /// The hit's identifier.
+        public var id: String
+        /// Absolute path of the file.
+        public var path: String
+        /// 1-based page, where the format has pages.
+        public var page: Int?
+        /// Places on the page.
+        public var boxes: [Box]
+        /// The passage within the document's text.
+        public var span: ScalarSpan
+
+        /// Creates a citation.
+        public init(mark: Int, id: String, path: String, page: Int?, boxes: [Box], span: ScalarSpan) {
+            self.mark = mark
+            self.id = id
+            self.path = path
+            self.page = page
+            self.boxes = boxes
+            self.span = span
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case mark, id, path, page, boxes
+            case span = "char_span"
+        }
+    }
+
+    /// The passages, by document in reading order, fenced and marked as data.
+    public var text: String
+    /// What its marks stand for.
+    public var citations: [Citation]
+    /// Creates a packed text.
+    public init(text: String, citations: [Citation]) {
+        self.text = text
+        self.citations = citations
+    }
+}

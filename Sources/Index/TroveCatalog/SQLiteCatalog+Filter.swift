@@ -1,0 +1,103 @@
+internal import Foundation
+internal import GRDB
+internal import TroveCore
+
+/// A filter with the folders that a session is bound to.
+package struct ChunkSelection: Sendable, Hashable {
+    package var filter: ChunkFilter?
+    /// Folders or files, absolute; empty for all. Chunks of other files do not exist for a search.
+    package var scope: [String]
+
+    package init(filter: ChunkFilter? = nil, scope: [String] = []) {
+        self.filter = filter
+        self.scope = scope
+    }
+
+    /// Whether a path lies within the scope.
+    package func covers(_ path: String) -> Bool {
+        scope.isEmpty || scope.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+}
+
+/// How many files of a scope stand how in the ledger.
+package struct LedgerCounts: Sendable, Equatable {
+    package var files = 0
+    package var failed = 0
+    package var incomplete = 0
+    package var skipped = 0
+    /// Indexed files of whose text nothing lies in a chunk with a vector.
+    package var withoutVectors = 0
+
+    package init() {}
+}
+
+/// Which chunks a selection holds.
+extension SQLiteCatalog {
+    /// Rows of the chunks that a selection holds, ascending.
+    package func chunkRows(_ selection: ChunkSelection) async throws -> [Int64] {
+        try await read { db in
+            var sql = FilterSQL()
+            var conditions: [String] = []
+            if let filter = selection.filter { conditions.append(sql.condition(filter)) }
+            var arguments = sql.arguments
+            if !selection.scope.isEmpty {
+                let (condition, bound) = Self.scopeCondition(selection.scope)
+                conditions.append("document.id IN (SELECT document_id FROM file WHERE \(condition))")
+                arguments += bound
+            }
+            return try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT chunk.id FROM chunk JOIN document ON document.id = chunk.document_id
+                    WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")) ORDER BY chunk.id
+                    """, arguments: arguments)
+        }
+    }
+
+    /// Names of what documents say of themselves, ascending.
+    package func metadataKeys() async throws -> [String] {
+        try await read { db in
+            try String.fetchAll(
+                db, sql: "SELECT DISTINCT entry.key FROM document, json_each(document.metadata) AS entry ORDER BY 1")
+        }
+    }
+
+    /// How the files within `scope` stand; all files where it is empty.
+    package func ledgerCounts(scope: [String]) async throws -> LedgerCounts {
+        try await read { db in
+            let (condition, arguments) = scope.isEmpty ? ("1", []) : Self.scopeCondition(scope)
+            var counts = LedgerCounts()
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT outcome, count(*) AS files, sum(document.embedded_character_count = 0
+                        AND document.character_count > 0) AS unembedded
+                    FROM file LEFT JOIN document ON document.id = file.document_id WHERE \(condition) GROUP BY outcome
+                    """, arguments: arguments)
+            for row in rows {
+                let files: Int = row["files"]
+                counts.files += files
+                counts.withoutVectors += row["unembedded"] ?? 0
+                switch FileRecord.State(rawValue: row["outcome"]) {
+                case .failed: counts.failed += files
+                case .incomplete: counts.incomplete += files
+                case .skipped: counts.skipped += files
+                default: break
+                }
+            }
+            return counts
+        }
+    }
+
+    /// Paths equal to one of `scope` or below it, as ranges of the index over paths.
+    private static func scopeCondition(_ scope: [String]) -> (String, StatementArguments) {
+        var arguments = StatementArguments()
+        let parts = scope.map { folder in
+            let below = folder.hasSuffix("/") ? folder : folder + "/"
+            // "0" is the character after "/".
+            arguments += [folder, below, below.dropLast() + "0"]
+            return "(file.path = ? OR (file.path >= ? AND file.path < ?))"
+        }
+        return ("(" + parts.joined(separator: " OR ") + ")", arguments)
+    }
+}

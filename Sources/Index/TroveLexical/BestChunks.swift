@@ -1,0 +1,49 @@
+/// The best-scored chunks of a search so far, at most `capacity`: a heap with the worst on top.
+struct BestChunks {
+    /// A chunk by its number and what it scored.
+    struct Scored {
+        var chunk: UInt32
+        var score: Float
+
+        /// Better first; of equal scores the lower number.
+        static func precedes(_ a: Self, _ b: Self) -> Bool {
+            a.score != b.score ? a.score > b.score : a.chunk < b.chunk
+        }
+    }
+
+    private let capacity: Int
+    private var heap: [Scored] = []
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// What a chunk must exceed to be kept. Chunks come in ascending order, so that an equal one is not.
+    var threshold: Float { heap.count < capacity ? -1 : heap[0].score }
+
+    mutating func insert(_ chunk: UInt32, _ score: Float) {
+        guard capacity > 0 else { return }
+        let item = Scored(chunk: chunk, score: score)
+        if heap.count < capacity {
+            heap.append(item)
+            var child = heap.count - 1
+            while child > 0, Scored.precedes(heap[(child - 1) / 2], heap[child]) {
+                heap.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+        } else if Scored.precedes(item, heap[0]) {
+            heap[0] = item
+            var parent = 0
+            while true {
+                var worst = parent
+                for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+                    if Scored.precedes(heap[worst], heap[child]) { worst = child }
+                }
+                if worst == parent { break }
+                heap.swapAt(parent, worst)
+                parent = worst
+            }
+        }
+    }
+
+    /// Best first.
+    var sorted: [Scored] { heap.sorted(by: Scored.precedes) }
+}

@@ -1,0 +1,75 @@
+/// What the postings hold of a chunk: its words and those by which its document is known.
+package struct ChunkFields: Sendable {
+    /// Row of the catalog.
+    package var chunk: Int64
+    package var title: String
+    package var headings: String
+    /// Folders and name of the file, below its root.
+    package var name: String
+    package var body: String
+
+    package init(chunk: Int64, title: String, headings: String, name: String, body: String) {
+        self.chunk = chunk
+        self.title = title
+        self.headings = headings
+        self.name = name
+        self.body = body
+    }
+}
+
+/// A document whose words are new, other than before, or gone (then it has no chunks).
+package struct LexicalChange: Sendable {
+    /// Row of the catalog.
+    package var document: Int64
+    package var chunks: [ChunkFields]
+
+    package init(document: Int64, chunks: [ChunkFields]) {
+        self.document = document
+        self.chunks = chunks
+    }
+}
+
+/// A chunk's terms with their weighted frequencies.
+package struct ChunkTerms {
+    /// Each term once, in no order; 255 is the most.
+    package private(set) var frequencies: [Term: UInt8] = [:]
+    /// Words and unspaced characters, those of the title by their weight.
+    package private(set) var length: UInt16 = 0
+    private(set) var isEnglish = false
+
+    /// What an occurrence in the title counts; one in headings and the name counts as one in the body.
+    private static let titleWeight = 2
+
+    /// Analyses a chunk's fields.
+    package init(_ fields: ChunkFields, analyzer: inout TextAnalyzer) {
+        let body = analyzer.analyze(fields.body)
+        isEnglish = body.isEnglish ?? false
+        var words = add(body, weight: 1)
+        if !fields.title.isEmpty { words += add(analyzer.analyze(fields.title), weight: Self.titleWeight) }
+        if !fields.headings.isEmpty { words += add(analyzer.analyze(fields.headings), weight: 1) }
+        if !fields.name.isEmpty { _ = add(analyzer.analyze(fields.name), weight: 1) }
+        length = UInt16(clamping: max(1, words))
+    }
+
+    private mutating func add(_ text: AnalyzedText, weight: Int) -> Int {
+        var before: Term?
+        for token in text.tokens {
+            count(token.term, weight)
+            if token.traits.contains(.unspaced) {
+                if let before, token.traits.contains(.joined) { count(TermHash.pair(before, token.term), weight) }
+                before = token.term
+                continue
+            }
+            before = nil
+            if token.accented != 0 { count(token.accented, weight) }
+            // English words have their stem; the beginnings of long words are for all other languages.
+            if token.beginning != 0, !isEnglish { count(token.beginning, weight) }
+        }
+        for identifier in text.identifiers { count(identifier.term, weight) }
+        return text.tokens.count * weight
+    }
+
+    private mutating func count(_ term: Term, _ weight: Int) {
+        frequencies[term] = UInt8(clamping: Int(frequencies[term, default: 0]) + weight)
+    }
+}

@@ -1,0 +1,77 @@
+internal import TroveCore
+internal import TroveLexical
+
+/// The kind of thing a question asks for, by its question words, and whether a sentence holds such a thing.
+enum AnswerKind: Sendable {
+    case person, time, number, place
+
+    init?(_ analysis: AnalyzedText, text: String) {
+        let folded = text.lowercased()
+        for (kind, marks) in Self.marks where marks.contains(where: folded.contains) {
+            self = kind
+            return
+        }
+        return nil
+    }
+
+    /// Question words by kind, the more telling first.
+    private static let marks: [(Self, [String])] = [
+        (
+            .number,
+            [
+                "how many", "how much", "how old", "how long", "how far", "how tall", "how large", "percentage", "多少",
+                "几个", "幾個", "几年", "幾年", "几", "幾", "多大", "多长", "多長", "wie viele", "wie viel", "cuánt",
+                "câți", "câte", "kaç", "bao nhiêu", "сколько", "πόσ", "कितन", "كم", "กี่", "เท่าใด", "เท่าไร",
+            ]
+        ),
+        (
+            .time,
+            [
+                "when ", "what year", "which year", "in what year", "what date", "what day", "what month",
+                "what century", "何时", "何時", "哪年", "哪一年", "什么时候", "什麼時候", "时间", "時間", "哪天",
+                "哪一天", "哪个世纪", "年份", "wann", "cuándo", "când", "ne zaman", "khi nào", "năm nào", "когда",
+                "в каком году", "πότε", "कब", "متى", "เมื่อใด", "เมื่อไร",
+            ]
+        ),
+        (
+            .person,
+            [
+                "who ", "whom ", "whose ", "谁", "誰", "哪位", "何人", "wer ", "quién", "cine ", "kim ", "кто ", "ποιος",
+                "किसने", "कौन", "من ", "ใคร",
+            ]
+        ),
+        (
+            .place,
+            [
+                "where ", "what country", "what city", "which country", "which city", "哪里", "哪裡", "何处", "何處",
+                "哪个国家", "哪個國家", "哪个城市", "哪個城市", "何地", "wo ", "dónde", "unde ", "nerede", "где ", "πού",
+                "कहाँ", "أين", "ที่ไหน",
+            ]
+        ),
+    ]
+
+    /// Whether a sentence's tokens, those of the question left out, hold such a thing.
+    func isIn(_ tokens: ArraySlice<Token>, text: [Unicode.Scalar], isAsked: (Token) -> Bool) -> Bool {
+        switch self {
+        case .number:
+            return tokens.contains { token in
+                !isAsked(token)
+                    && (token.traits.contains(.numeric) || Self.numerals.contains(text[token.span.start].value))
+            }
+        case .time:
+            return tokens.contains { token in
+                guard !isAsked(token) else { return false }
+                if token.traits.contains(.numeric) { return true }
+                return Self.timeWords.contains(text[token.span.start].value)
+            }
+        case .person, .place:
+            // A capital inside of the sentence; scripts without capitals do not tell.
+            return tokens.dropFirst().contains { $0.traits.contains(.capital) && !isAsked($0) }
+        }
+    }
+
+    /// Chinese numerals.
+    private static let numerals: Set<UInt32> = Set("一二三四五六七八九十百千万萬亿億两兩".unicodeScalars.map(\.value))
+    /// Year, month, day, century.
+    private static let timeWords: Set<UInt32> = Set("年月日世".unicodeScalars.map(\.value))
+}

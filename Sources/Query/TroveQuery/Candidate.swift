@@ -1,0 +1,25 @@
+internal import TroveCore
+
+/// A chunk on its way to becoming a hit.
+struct Candidate: Sendable {
+    let chunk: Int64
+    var dense: Double?
+    var lexical = 0.0
+    /// Strong identifiers of the question that stand in it.
+    var identifiers = 0
+    /// 0 to 1; known of the candidates whose text was read.
+    var proximity = 0.0
+    var score = 0.0
+    var document: Int64 = 0
+    var ordinal = 0
+    var text = ""
+    /// The identifier of a chunk whose text was read.
+    var uid = ""
+    var reading: PassageReading?
+    /// Chunks that say the same and were left out for this one.
+    var duplicates: [Int64] = []
+    var moreInDocument: Int?
+    var explanation: [Hit.Explanation] = []
+
+    init(chunk: Int64) { self.chunk = chunk }
+}

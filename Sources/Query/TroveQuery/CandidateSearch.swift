@@ -1,0 +1,86 @@
+internal import TroveCatalog
+internal import TroveCore
+internal import TroveLexical
+
+/// Finds the chunks that may answer: by vectors and by words, each candidate with both scores.
+struct CandidateSearch: Sendable {
+    let index: LexicalIndex
+    let vectors: VectorSearch?
+    /// Rows that may be found, ascending; nil for all.
+    let allowed: [Int64]?
+
+    /// Candidates by vectors and words, in no order.
+    func candidates(
+        _ question: Question, vector: [Float]?, mode: SearchMode, count: Int
+    ) async throws -> [Candidate] {
+        var found: [Int64: Candidate] = [:]
+        if let vector, let vectors {
+            for (chunk, score) in try await vectors.nearest(vector, count: count, allowed: allowed) {
+                found[chunk, default: Candidate(chunk: chunk)].dense = Double(score)
+            }
+        }
+        guard mode != .dense else { return Array(found.values) }
+        for hit in index.search(question.query, weights: question.termWeights, limit: count, allowed: allowed) {
+            found[hit.chunk, default: Candidate(chunk: hit.chunk)].lexical = Double(hit.score)
+        }
+        addIdentifiers(question, count: count, to: &found)
+        try await complete(&found, question, vector)
+        return Array(found.values)
+    }
+
+    /// The chunks that hold a question of one to three unspaced characters as it stands, all of them; the letters
+    /// themselves before folded forms of them.
+    func literal(_ question: Question, catalog: SQLiteCatalog) async throws -> [Candidate] {
+        let rows = index.chunks(holding: question.query.asked.map(\.term), allowed: allowed)
+        let wanted = question.query.text.filter { !$0.isWhitespace }
+        let scores = index.scores(of: rows, question.query, weights: question.termWeights)
+        var found: [Candidate] = []
+        let pattern = question.query.analysis.tokens.map(\.term)
+        var analyzer = TextAnalyzer()
+        for (row, text) in try await catalog.texts(of: rows) {
+            let isWritten = text.text.contains(wanted)
+            guard isWritten || Self.holds(pattern, analyzer.analyze(text.text).tokens.map(\.term)) else { continue }
+            var candidate = Candidate(chunk: row)
+            candidate.lexical = Double(scores[row] ?? 0)
+            candidate.uid = text.uid
+            candidate.score = candidate.lexical + (isWritten ? Self.writtenBonus : 0)
+            found.append(candidate)
+        }
+        return found
+    }
+
+    /// Puts what is written as asked before all folded forms.
+    private static let writtenBonus = 1000.0
+
+    private static func holds(_ pattern: [Term], _ terms: [Term]) -> Bool {
+        guard terms.count >= pattern.count else { return false }
+        return (0...(terms.count - pattern.count)).contains { start in
+            pattern.indices.allSatisfy { terms[start + $0] == pattern[$0] }
+        }
+    }
+
+    /// Chunks that hold an identifier of the question whole, whatever else they score.
+    private func addIdentifiers(_ question: Question, count: Int, to found: inout [Int64: Candidate]) {
+        for identifier in question.query.identifiers where identifier.isStrong {
+            for row in index.chunks(holding: [identifier.term], allowed: allowed).prefix(count) {
+                found[row, default: Candidate(chunk: row)].identifiers += 1
+            }
+        }
+    }
+
+    /// Gives every candidate both scores.
+    private func complete(
+        _ found: inout [Int64: Candidate], _ question: Question, _ vector: [Float]?
+    ) async throws {
+        let withoutWords = found.values.filter { $0.lexical == 0 }.map(\.chunk)
+        for (chunk, score) in index.scores(of: withoutWords, question.query, weights: question.termWeights) {
+            found[chunk]?.lexical = Double(score)
+        }
+        guard let vector, let vectors else { return }
+        let withoutVector = found.values.filter { $0.dense == nil }.map(\.chunk)
+        guard !withoutVector.isEmpty else { return }
+        for (chunk, score) in try await vectors.nearest(vector, count: withoutVector.count, allowed: withoutVector) {
+            found[chunk]?.dense = Double(score)
+        }
+    }
+}

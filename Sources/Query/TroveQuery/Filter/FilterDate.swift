@@ -1,0 +1,27 @@
+internal import Foundation
+
+/// Dates as filters write them, in UTC: `2026`, `2026-01`, `2026-01-31`, `2026-01-31T12:00:00Z`.
+enum FilterDate {
+    /// The first second of what is named, since 1970.
+    static func seconds(_ text: String) -> Double? { range(text)?.start }
+
+    /// The first second of what is named and the first after it.
+    static func range(_ text: String) -> (start: Double, end: Double)? {
+        if text.contains("T") {
+            guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+            return (date.timeIntervalSince1970, date.timeIntervalSince1970 + 1)
+        }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard (1...3).contains(parts.count), let year = parts[0], (1...9999).contains(year) else { return nil }
+        let month = parts.count > 1 ? parts[1] : 1
+        let day = parts.count > 2 ? parts[2] : 1
+        guard let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let components = DateComponents(year: year, month: month, day: day)
+        guard let start = calendar.date(from: components), calendar.component(.day, from: start) == day,
+            let end = calendar.date(byAdding: [.year, .month, .day][parts.count - 1], value: 1, to: start)
+        else { return nil }
+        return (start.timeIntervalSince1970, end.timeIntervalSince1970)
+    }
+}

@@ -1,0 +1,77 @@
+internal import TroveCore
+internal import TroveLexical
+
+/// Orders candidates: fused scores, identifiers first, quotations up, what says the same once.
+struct Ranking: Sendable {
+    let question: Question
+    let mode: SearchMode
+
+    /// What a passage gains that holds the question word beside word, in deviations of the fused score.
+    private static let proximityWeight = 1.5
+    /// What an identifier of the question gains: more than all else together.
+    private static let identifierWeight = 100.0
+
+    /// What vectors count beside words: little where the question is not in the language that the encoder reads well.
+    /// Vietnamese is all Latin letters, and vectors alone find much less of it than words.
+    private var denseWeight: Double { question.query.isEnglish ? 1 : Self.foreignDenseWeight }
+    private static let foreignDenseWeight = 0.35
+
+    /// Gives each candidate its fused score and sorts them, best first.
+    func fuse(_ candidates: inout [Candidate]) {
+        // A chunk that the encoder cannot read has no cosine: it stands with the lowest, its words decide.
+        let lowest = candidates.compactMap(\.dense).min() ?? 0
+        let dense = candidates.map { $0.dense ?? lowest }
+        let lexical = candidates.map(\.lexical)
+        let scores =
+            switch mode {
+            case .hybrid: Fusion.standardizedSum([dense, lexical], weights: [denseWeight, 1])
+            case .dense: dense
+            case .lexical: lexical
+            }
+        for index in candidates.indices {
+            candidates[index].score =
+                scores[index] + Self.identifierWeight * Double(candidates[index].identifiers)
+        }
+        Self.sort(&candidates)
+    }
+
+    /// Moves passages up that quote the question. Vectors alone are left as they are.
+    func lift(_ candidates: inout [Candidate]) {
+        guard mode != .dense else { return }
+        // In units of the scores' spread: a sum of standardised scores has it already.
+        let unit = mode == .lexical ? Fusion.deviation(candidates.map(\.lexical)) : 1
+        for index in candidates.indices {
+            let proximity = candidates[index].reading?.proximity ?? 0
+            candidates[index].proximity = proximity
+            candidates[index].score += Self.proximityWeight * unit * proximity
+        }
+        Self.sort(&candidates)
+    }
+
+    /// Equal scores go by what the chunk is, not by when it was read: equal stores give equal answers.
+    static func sort(_ candidates: inout [Candidate]) {
+        candidates.sort {
+            $0.score != $1.score ? $0.score > $1.score : ($0.uid, $0.chunk) < ($1.uid, $1.chunk)
+        }
+    }
+
+    /// Every part of a candidate's score.
+    func explanation(of candidate: Candidate) -> [Hit.Explanation] {
+        var parts: [Hit.Explanation] = []
+        if let dense = candidate.dense { parts.append(.init(part: "dense", value: dense)) }
+        if mode != .dense {
+            parts.append(.init(part: "lexical", value: candidate.lexical))
+            parts.append(
+                .init(
+                    part: "proximity", value: candidate.proximity,
+                    added: mode == .hybrid ? Self.proximityWeight * candidate.proximity : nil))
+        }
+        if candidate.identifiers > 0 {
+            parts.append(
+                .init(
+                    part: "identifier", value: Double(candidate.identifiers),
+                    added: Self.identifierWeight * Double(candidate.identifiers)))
+        }
+        return parts + candidate.explanation
+    }
+}
