@@ -23,19 +23,21 @@ actor Preparation {
     private let chunker: Chunker
     private let options: ExtractionOptions
     private let settings: DocumentSettings
+    private let followsLinks: Bool
     private let clock: StageClock
     private let onPage: @Sendable () -> Void
     private var inHand: Set<String> = []
 
     init(
         catalog: any Catalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
-        settings: DocumentSettings, clock: StageClock, onPage: @escaping @Sendable () -> Void
+        settings: DocumentSettings, followsLinks: Bool, clock: StageClock, onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
         self.workers = workers
         self.chunker = chunker
         self.options = options
         self.settings = settings
+        self.followsLinks = followsLinks
         self.clock = clock
         self.onPage = onPage
     }
@@ -48,7 +50,7 @@ actor Preparation {
             checkedAt: Date().timeIntervalSince1970)
         var sha256: String?
         do {
-            let file = try OpenFile(path: candidate.path)
+            let file = try OpenFile(path: candidate.path, followsLinks: followsLinks)
             row.stamp = file.stamp
             let start = ContinuousClock.now
             let hash = try file.sha256()

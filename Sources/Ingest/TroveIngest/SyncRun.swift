@@ -103,7 +103,7 @@ package struct SyncRun: Sendable {
     {
         let preparation = Preparation(
             catalog: catalog, workers: workers, chunker: chunker, options: options.extraction, settings: settings,
-            clock: clock, onPage: { progress.addPage() })
+            followsLinks: options.policy.followsLinks, clock: clock, onPage: { progress.addPage() })
         let budget = ByteBudget(limit: Self.bytesInHand)
         var batch = CommitBatch(fileTarget: options.commitFiles)
         try await withBoundedTasks(over: candidates, width: options.jobs * 8) { candidate in
