@@ -4,5 +4,8 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure a part of Trove on data of yours.",
-        subcommands: [BenchIngestCommand.self, BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self])
+        subcommands: [
+            BenchIngestCommand.self, BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self,
+            BenchImageCommand.self, BenchDecodeCommand.self,
+        ])
 }

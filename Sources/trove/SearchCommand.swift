@@ -12,7 +12,9 @@ struct SearchCommand: AsyncParsableCommand {
         discussion: "Words and vectors are searched together. A query in quotes or without is the same.")
 
     @Argument(help: "The question, in words.")
-    var text: [String]
+    var text: [String] = []
+
+    @OptionGroup var pictures: PictureOptions
 
     @Option(name: [.customShort("k"), .long], help: "The most hits to print.")
     var limit = 10
@@ -23,7 +25,14 @@ struct SearchCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let response = try await common.trove().search(text.joined(separator: " "), limit: limit, mode: mode)
+        let words = text.joined(separator: " ")
+        let trove = try common.trove()
+        let response =
+            if let query = try pictures.query(text: words) {
+                try await trove.search(query, limit: limit)
+            } else {
+                try await trove.search(words, limit: limit, mode: mode)
+            }
         if common.json { return try Terminal.printJSON(response) }
         for warning in response.warnings { common.warn(warning) }
         if response.results.isEmpty { print("nothing found") }

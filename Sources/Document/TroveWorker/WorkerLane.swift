@@ -91,6 +91,7 @@ final class WorkerLane: @unchecked Sendable {
             child = consume started
         }
         try child?.send([UInt8](JSONEncoder().encode(request)), descriptor: descriptor)
+        var samples: [PictureSample] = []
         while true {
             // The worker's own deadline comes first, with a reason; the parent's is for one that hangs.
             let frame = try child?.receive(timeout: request.options.pageDeadline * 1.5 + 5, limit: Self.replyLimit)
@@ -98,7 +99,9 @@ final class WorkerLane: @unchecked Sendable {
             let reply = try WorkerReply(frame: frame)
             switch reply {
             case .page(let page, let count): onPage(page, count)
-            case .document, .picture: return reply
+            case .sample(let sample): samples.append(sample)
+            case .document(let document, _): return .document(document, samples: samples)
+            case .picture: return reply
             case .failure(let code, let message):
                 throw TroveError(TroveError.Code(name: code) ?? .corruptInput, message)
             }

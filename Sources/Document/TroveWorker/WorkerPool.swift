@@ -31,12 +31,21 @@ package actor WorkerPool {
         descriptor: Int32, name: String, options: ExtractionOptions,
         onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
     ) async throws -> ExtractedDocument {
-        let request = WorkerRequest(name: name, options: options)
+        try await read(descriptor: descriptor, name: name, options: options, sampling: nil, onPage: onPage).document
+    }
+
+    /// Reads one file, and samples of the pictures in it.
+    /// - Throws: What ``extract(descriptor:name:options:onPage:)`` throws.
+    package func read(
+        descriptor: Int32, name: String, options: ExtractionOptions, sampling: PictureSampling?,
+        onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
+    ) async throws -> (document: ExtractedDocument, pictures: [PictureSample]) {
+        let request = WorkerRequest(name: name, options: options, sampling: sampling)
         let reply = try await answer(request, descriptor: descriptor, onPage: onPage)
-        guard case .document(let document) = reply else {
+        guard case .document(let document, let pictures) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
-        return document
+        return (document, pictures)
     }
 
     /// Draws a page of a document or picture file, as PNG.

@@ -24,13 +24,15 @@ actor Preparation {
     private let options: ExtractionOptions
     private let settings: DocumentSettings
     private let followsLinks: Bool
+    private let pictures: PictureIngest?
     private let clock: StageClock
     private let onPage: @Sendable () -> Void
     private var inHand: Set<String> = []
 
     init(
         catalog: any Catalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
-        settings: DocumentSettings, followsLinks: Bool, clock: StageClock, onPage: @escaping @Sendable () -> Void
+        settings: DocumentSettings, followsLinks: Bool, pictures: PictureIngest?, clock: StageClock,
+        onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
         self.workers = workers
@@ -38,6 +40,7 @@ actor Preparation {
         self.options = options
         self.settings = settings
         self.followsLinks = followsLinks
+        self.pictures = pictures
         self.clock = clock
         self.onPage = onPage
     }
@@ -81,9 +84,10 @@ actor Preparation {
         let onPage = onPage
         let readAs = ReadingName.of(path: row.path)
         let descriptor = file.descriptor
-        let extracted = try await clock.measure("extract") {
-            try await workers.extract(
-                descriptor: descriptor, name: readAs, options: options, onPage: { _, _ in onPage() })
+        let (extracted, samples) = try await clock.measure("extract") {
+            try await workers.read(
+                descriptor: descriptor, name: readAs, options: options, sampling: pictures?.sampling,
+                onPage: { _, _ in onPage() })
         }
         guard file.isUnchanged() else {
             throw TroveError(.inputOutput, "it changed while it was read; run the command again")
@@ -93,10 +97,11 @@ actor Preparation {
         row.reason = extracted.isIncomplete ? extracted.warnings.first : nil
         // The name is searched for, but stands in no chunk: a file that is renamed needs no new vectors.
         let chunks = clock.measure("chunk") { chunker.chunks(of: extracted, fallbackTitle: "") }
+        let seen = await clock.measure("pictures") { await pictures?.read(samples) ?? [] }
         return DocumentToCommit(
             sha256: sha256, extracted: extracted, chunks: chunks,
             vectors: Array(repeating: nil, count: chunks.count), settings: settings.fingerprint(of: extracted),
-            readAs: readAs, embeddedCharacters: 0, files: [row])
+            readAs: readAs, embeddedCharacters: 0, files: [row], pictures: seen)
     }
 
     private func claim(_ hash: String) -> Bool { inHand.insert(hash).inserted }

@@ -42,7 +42,7 @@ extension Trove {
 
     /// Writes a new graph of each space that has changed enough to need one.
     func refreshVectors(_ writer: Writer) async throws {
-        for space in try await writer.catalog.spaces() {
+        for space in try await writer.catalog.spaces() where space.fingerprint.hasPrefix("text-") {
             let search = VectorSearch(
                 space: space, catalog: writer.catalog, folder: writer.store.space(space.fingerprint))
             try await search.writeSnapshotIfNeeded(threads: configuration.integer(.jobs))

@@ -14,14 +14,21 @@ extension Trove {
     public func search(_ text: String, limit: Int = 10, mode: SearchMode = .hybrid) async throws -> SearchResponse {
         let store = try store(create: false)
         let catalog = try SQLiteCatalog(store: store)
+        let engine = try await engine(store, catalog, mode: mode)
+        let found = try await engine.search(SearchRequest(text: text, limit: limit, mode: mode))
+        guard mode == .hybrid, let words = try await wordPictures(store, catalog) else { return found }
+        return try await DepictedHits(catalog: catalog, words: words).joined(with: found)
+    }
+
+    /// The engine that answers words.
+    func engine(_ store: StoreFolder, _ catalog: SQLiteCatalog, mode: SearchMode) async throws -> SearchEngine {
         let (encoder, problem) = mode == .lexical ? (nil, nil) : try availableEncoder()
         let space =
             if let encoder { try await catalog.space(fingerprint: encoder.fingerprint) } else { SpaceRecord?.none }
         let vectors = space.map {
             VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint))
         }
-        let engine = SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder, encoderProblem: problem)
-        return try await engine.search(SearchRequest(text: text, limit: limit, mode: mode))
+        return SearchEngine(catalog: catalog, vectors: vectors, encoder: encoder, encoderProblem: problem)
     }
 
     /// The text encoder, or why there is none: words can still be searched.
