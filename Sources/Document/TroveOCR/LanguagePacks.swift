@@ -14,7 +14,7 @@ package struct LanguagePacks: Sendable, Equatable {
     ///
     /// - Throws: `.unavailable` if there is none.
     package static func installed() throws(TroveError) -> LanguagePacks {
-        let environment = ProcessInfo.processInfo.environment
+        let named = ProcessInfo.processInfo.environment["TESSDATA_PREFIX"] ?? ""
         var found: LanguagePacks?
         for folder in candidateFolders() {
             let names = packs(in: folder)
@@ -22,7 +22,7 @@ package struct LanguagePacks: Sendable, Equatable {
                 if !names.isEmpty { found = LanguagePacks(folder: folder, names: names) }
                 continue
             }
-            if environment["TESSDATA_PREFIX"].map({ !$0.isEmpty && first.folder.hasPrefix($0) }) ?? false { return first }
+            if !named.isEmpty, first.folder.hasPrefix(named) { return first }
             if names.count > first.names.count, Set(names).isSuperset(of: first.names) {
                 found = LanguagePacks(folder: folder, names: names)
             }

@@ -23,6 +23,7 @@ actor Preparation {
     private let chunker: Chunker
     private let options: ExtractionOptions
     private let settings: DocumentSettings
+    private let followsLinks: Bool
     private let pictures: PictureIngest?
     private let clock: StageClock
     private let onPage: @Sendable () -> Void
@@ -30,7 +31,7 @@ actor Preparation {
 
     init(
         catalog: any Catalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
-        settings: DocumentSettings, pictures: PictureIngest?, clock: StageClock,
+        settings: DocumentSettings, followsLinks: Bool, pictures: PictureIngest?, clock: StageClock,
         onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
@@ -38,6 +39,7 @@ actor Preparation {
         self.chunker = chunker
         self.options = options
         self.settings = settings
+        self.followsLinks = followsLinks
         self.pictures = pictures
         self.clock = clock
         self.onPage = onPage
@@ -51,7 +53,7 @@ actor Preparation {
             checkedAt: Date().timeIntervalSince1970)
         var sha256: String?
         do {
-            let file = try OpenFile(path: candidate.path)
+            let file = try OpenFile(path: candidate.path, followsLinks: followsLinks)
             row.stamp = file.stamp
             let start = ContinuousClock.now
             let hash = try file.sha256()

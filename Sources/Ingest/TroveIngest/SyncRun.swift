@@ -107,7 +107,8 @@ package struct SyncRun: Sendable {
     {
         let preparation = Preparation(
             catalog: catalog, workers: workers, chunker: chunker, options: options.extraction, settings: settings,
-            pictures: pictures, clock: clock, onPage: { progress.addPage() })
+            followsLinks: options.policy.followsLinks, pictures: pictures, clock: clock,
+            onPage: { progress.addPage() })
         let budget = ByteBudget(limit: Self.bytesInHand)
         var batch = CommitBatch(fileTarget: options.commitFiles)
         try await withBoundedTasks(over: candidates, width: options.jobs * 8) { candidate in
