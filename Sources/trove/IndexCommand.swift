@@ -26,6 +26,9 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
+    @Option(help: "Numbers that the text encoder computes with: auto, fp32, bf16, or int8, which is fastest.")
+    var precision: String?
+
     @Option(help: "Views of pictures that get vectors: none or standard.")
     var views: String?
 
@@ -67,7 +70,7 @@ struct ReadingOptions: ParsableArguments {
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
             .views: views, .pagePictures: withoutPagePictures ? "false" : nil,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
-            .password: password,
+            .password: password, .precision: precision,
             .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }

@@ -80,9 +80,9 @@ import TroveCore
         #expect(first.map(\.vector) == [[1, 0], [1, 0]])
         try await catalog.removeFiles(["/notes/a"])
         let later = try await catalog.changes(of: space, after: first.last?.sequence ?? 0)
-        #expect(later.count == 1 && later[0].vector == nil && later[0].chunkID == first[0].chunkID)
+        #expect(later.count == 1 && later[0].vector == nil && later[0].id == first[0].id)
         let whole = try await catalog.changes(of: space, after: 0)
-        #expect(whole.map(\.chunkID) == [first[1].chunkID])
+        #expect(whole.map(\.id) == [first[1].id])
         #expect(whole.last?.sequence == later[0].sequence)
     }
 

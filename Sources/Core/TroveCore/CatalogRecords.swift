@@ -86,6 +86,8 @@ package struct DocumentToCommit: Sendable {
     package var chunks: [Chunk]
     /// One for each chunk, `dimension` floats of unit length; nil where the encoder cannot read the chunk.
     package var vectors: [[Float]?]
+    /// Numbers that the encoder computed the vectors with (`fp32`, `bf16`, `int8`); empty where that is not known.
+    package var precision = ""
     /// Fingerprint of the settings that shaped the extraction: another one makes the document stale.
     package var settings: String
     /// The hint of a file name under which it was read (``ReadingName``).

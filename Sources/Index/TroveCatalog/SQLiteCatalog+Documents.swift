@@ -103,8 +103,8 @@ extension SQLiteCatalog {
                 text: chunk.text, db)
             if let space, let vector = document.vectors[ordinal] {
                 try db.execute(
-                    sql: "INSERT INTO embedding (space_id, chunk_id, vector) VALUES (?, ?, ?)",
-                    arguments: [space.id, key, VectorColumn.encode(vector)])
+                    sql: "INSERT INTO embedding (space_id, chunk_id, vector, precision) VALUES (?, ?, ?, ?)",
+                    arguments: [space.id, key, VectorColumn.encode(vector), document.precision])
                 try db.execute(
                     sql: "INSERT INTO vector_change (space_id, chunk_id, is_removal) VALUES (?, ?, 0)",
                     arguments: [space.id, key])

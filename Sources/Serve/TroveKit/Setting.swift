@@ -15,6 +15,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case ocrLanguages = "ocr-languages"
     /// Whether vectors are made.
     case vectors
+    /// Numbers that the text encoder computes with.
+    case precision
     /// Which views of pictures get vectors.
     case views
     /// Whether pages of documents are drawn and found by how they look.
@@ -56,6 +58,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr: "read pictures and scanned pages by OCR"
         case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
         case .vectors: "make vectors; without them words alone are searched"
+        case .precision: "numbers of the text encoder: auto (bf16 where the processor has it), fp32, bf16 or int8"
         case .views: "views of pictures that get vectors: none or standard (the whole and nine parts)"
         case .pagePictures: "draw every page of a document, so that a photo of it finds it"
         case .include: "patterns of files to read, below each root; empty: all"
@@ -80,6 +83,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
         case .ocr, .vectors, .ignoreFiles, .pagePictures: "true"
+        case .precision: "auto"
         case .views: "standard"
         case .hidden: "false"
         case .symlinks: "skip"
@@ -122,6 +126,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .memoryLimit: Int(value).map { $0 >= 256 } == true ? nil : "must be a number of MiB from 256"
             case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
+            case .precision:
+                ["auto", "fp32", "bf16", "int8"].contains(value) ? nil : "must be auto, fp32, bf16 or int8"
             case .symlinks: ["skip", "follow"].contains(value) ? nil : "must be skip or follow"
             case .views: ["none", "standard"].contains(value) ? nil : "must be none or standard"
             case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
