@@ -32,7 +32,7 @@ package struct PictureToCommit: Sendable {
         kind = sample.kind
         page = sample.page
         box = sample.box
-        position = sample.position
+        position = nil
         width = sample.width
         height = sample.height
         hash = 0

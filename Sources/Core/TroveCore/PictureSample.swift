@@ -21,8 +21,10 @@ public struct PictureSample: Codable, Sendable, Equatable {
     public var page: Int?
     /// Where it stands on the page; nil for the whole page.
     public var box: Box?
-    /// Where it stands in the document's text, in Unicode scalars; nil where that is unknown.
-    public var position: Int?
+    /// Number among the document's pictures, from 0.
+    public var ordinal: Int
+    /// How much of the document's text comes before it, 0 to 1; nil where that is unknown.
+    public var textShare: Double?
     /// Pixels across of the picture itself, upright.
     public var width: Int
     /// Pixels down of the picture itself, upright.
@@ -35,13 +37,15 @@ public struct PictureSample: Codable, Sendable, Equatable {
     /// Creates a sample of a picture that is `width` x `height` pixels large.
     /// - Parameter square: ``side`` x ``side`` pixels.
     public init(
-        kind: Kind, page: Int? = nil, box: Box? = nil, position: Int? = nil, width: Int, height: Int, square: Raster
+        kind: Kind, ordinal: Int = 0, page: Int? = nil, box: Box? = nil, textShare: Double? = nil, width: Int,
+        height: Int, square: Raster
     ) {
         precondition(square.width == Self.side && square.height == Self.side, "a sample is a square of its own size")
         self.kind = kind
         self.page = page
         self.box = box
-        self.position = position
+        self.ordinal = ordinal
+        self.textShare = textShare
         self.width = width
         self.height = height
         channels = square.channels

@@ -7,15 +7,13 @@ internal import TroveImage
 /// A picture that cannot be pressed is left out: it costs its own vector, never the document's text.
 struct PictureSampler {
     private let sampling: PictureSampling?
-    /// What was taken so far.
-    private(set) var samples: [PictureSample] = []
+    private let send: (PictureSample) throws -> Void
+    /// Samples taken so far.
+    private var count = 0
     /// True while a document's own pictures are read for their words: they were sampled with their places.
     private var isInside = false
-    /// How much of the text comes before a sample, by its number.
-    private var shares: [Int: Double] = [:]
-
-    /// Most samples of one document: each takes 600 kB on its way.
-    private static let most = 500
+    /// Most samples of one document.
+    private static let most = 10_000
     /// Resolution at which pages are drawn: about as many pixels as a sample has.
     private static let dotsPerInch = 60.0
     /// Resolution out of which pictures on pages are cut.
@@ -26,8 +24,14 @@ struct PictureSampler {
     /// Pictures whose shorter side has fewer pixels are ornaments.
     private static let leastSide = 32
 
-    /// Takes what `sampling` asks for; nothing for nil.
-    init(_ sampling: PictureSampling?) { self.sampling = sampling }
+    /// Takes what `sampling` asks for, nothing for nil, and sends each sample on: a document may have thousands.
+    init(_ sampling: PictureSampling?, send: @escaping (PictureSample) throws -> Void = { _ in }) {
+        self.sampling = sampling
+        self.send = send
+    }
+
+    /// True when no more samples are wanted.
+    private var isDone: Bool { count >= min(Self.most, sampling?.limit ?? 0) }
 
     /// True when samples are to be taken.
     var isWanted: Bool { sampling != nil }
@@ -55,31 +59,22 @@ struct PictureSampler {
         let limits = ImageLimits(bytes: options.byteLimit, pixels: options.pixelLimit, frames: 1)
         let pictures = PackagePictures.read(
             bytes, format: format, limits: FormatLimits(fileBytes: options.byteLimit))
-        for picture in pictures where samples.count < Self.most {
+        for picture in pictures where !isDone {
             try? ImageDecoder.forEachFrame(of: picture.bytes, limits: limits, leastSide: PictureSample.side) { result in
                 if case .success(let frame) = result, min(frame.raster.width, frame.raster.height) >= Self.leastSide {
-                    add(frame.raster, kind: .embedded, page: picture.page, box: picture.box)
-                    if let share = picture.textShare { shares[samples.count - 1] = share }
+                    add(
+                        frame.raster, kind: .embedded, page: picture.page, box: picture.box,
+                        textShare: picture.textShare)
                 }
                 return false
             }
         }
     }
 
-    /// The samples, each with its place in the text of the document that was read.
-    func placed(in document: ExtractedDocument) -> [PictureSample] {
-        let count = document.text.unicodeScalars.count
-        return samples.enumerated().map { index, sample in
-            var sample = sample
-            sample.position = shares[index].map { Int($0 * Double(count)) }
-            return sample
-        }
-    }
-
     /// Draws every page of a PDF, and cuts its pictures out of a finer drawing.
     private mutating func drawPages(of bytes: [UInt8], password: String?) {
         guard let file = try? PDFFile(bytes, password: password), file.pageCount > 0 else { return }
-        for page in 1...file.pageCount where samples.count < Self.most {
+        for page in 1...file.pageCount where !isDone {
             if sampling?.drawsPages == true, let raster = try? file.render(page: page, dotsPerInch: Self.dotsPerInch) {
                 add(raster, kind: .page, page: page, box: nil)
             }
@@ -102,13 +97,18 @@ struct PictureSampler {
         return raster.cut(x0: x0, y0: y0, x1: x1, y1: y1)
     }
 
-    private mutating func add(_ raster: Raster, kind: PictureSample.Kind, page: Int?, box: Box?) {
-        guard isWanted, samples.count < Self.most else { return }
+    private mutating func add(
+        _ raster: Raster, kind: PictureSample.Kind, page: Int?, box: Box?, textShare: Double? = nil
+    ) {
+        guard !isDone else { return }
         let side = PictureSample.side
         let method: Raster.Resampling = min(raster.width, raster.height) > 2 * side ? .area : .lanczos
         guard let square = try? raster.resized(width: side, height: side, by: method) else { return }
-        samples.append(
+        // A parent that is gone ends the worker with its next page.
+        try? send(
             PictureSample(
-                kind: kind, page: page, box: box, width: raster.width, height: raster.height, square: square))
+                kind: kind, ordinal: count, page: page, box: box, textShare: textShare, width: raster.width,
+                height: raster.height, square: square))
+        count += 1
     }
 }

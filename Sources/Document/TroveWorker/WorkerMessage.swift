@@ -18,9 +18,12 @@ package struct PictureSampling: Codable, Sendable, Equatable {
     package var drawsPages: Bool
     /// The part of a picture file that is meant; nil for all of it.
     package var region: Box?
+    /// The most samples wanted.
+    package var limit: Int
 
     /// Creates a wish.
-    package init(drawsPages: Bool = true, region: Box? = nil) {
+    package init(drawsPages: Bool = true, region: Box? = nil, limit: Int = .max) {
+        self.limit = limit
         self.drawsPages = drawsPages
         self.region = region
     }
@@ -56,8 +59,8 @@ package enum WorkerReply: Sendable {
     case page(Int, of: Int?)
     /// What encoders see of a picture in the document.
     case sample(PictureSample)
-    /// All that was read; samples that came before it are put beside it by the parent.
-    case document(ExtractedDocument, samples: [PictureSample] = [])
+    /// All that was read.
+    case document(ExtractedDocument)
     /// A page as PNG.
     case picture(Data)
     /// Nothing could be read: a code's name and a message.
@@ -77,7 +80,7 @@ extension WorkerReply {
         case .page(let page, let count):
             return [Kind.page.rawValue] + (try JSONEncoder().encode(Progress(page: page, of: count)))
         case .sample(let sample): return [Kind.sample.rawValue] + (try sample.packed())
-        case .document(let document, _):
+        case .document(let document):
             var frame = [Kind.document.rawValue]
             PackedDocument.pack(document, to: &frame)
             return frame

@@ -42,11 +42,10 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
-            extractor.sampler = PictureSampler(request.sampling)
+            extractor.sampler = PictureSampler(request.sampling) { try reply(.sample($0)) }
             let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }
-            for sample in extractor.sampler.placed(in: document) { try reply(.sample(sample)) }
             return .document(document)
         } catch let error as TroveError {
             return .failure(code: error.code.description, message: error.message)

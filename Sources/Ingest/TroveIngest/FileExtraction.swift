@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 package import TroveCore
 package import TroveWorker
 
@@ -8,16 +9,20 @@ package enum FileExtraction {
     package static func extract(
         path: String, workers: WorkerPool, options: ExtractionOptions
     ) async throws -> ExtractedDocument {
-        try await read(path: path, workers: workers, options: options, sampling: nil).document
+        let file = try OpenFile(path: path)
+        return try await workers.extract(
+            descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, options: options)
     }
 
-    /// What a worker reads from the file at `path`, and samples of its pictures.
+    /// What a worker reads from the file at `path`, and a sample of its first picture.
     package static func read(
-        path: String, workers: WorkerPool, options: ExtractionOptions, sampling: PictureSampling?
-    ) async throws -> (document: ExtractedDocument, pictures: [PictureSample]) {
+        path: String, workers: WorkerPool, options: ExtractionOptions, region: Box? = nil
+    ) async throws -> (document: ExtractedDocument, picture: PictureSample?) {
         let file = try OpenFile(path: path)
-        return try await workers.read(
+        let first = Mutex<PictureSample?>(nil)
+        let document = try await workers.read(
             descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, options: options,
-            sampling: sampling)
+            sampling: PictureSampling(region: region, limit: 1), onSample: { sample in first.withLock { $0 = sample } })
+        return (document, first.withLock { $0 })
     }
 }

@@ -33,28 +33,23 @@ package struct PictureIngest: Sendable {
     /// What a document's pictures depend on beside its bytes.
     var fingerprint: String { "\(space.fingerprint)\(sampling.drawsPages ? " pages" : "")" }
 
-    /// Reads samples, in order. A sample whose pixels are not whole is left out.
-    func read(_ samples: [PictureSample]) async -> [PictureToCommit] {
-        var pictures: [PictureToCommit] = []
-        for sample in samples {
-            guard let raster = sample.raster else { continue }
-            let reading = await encoder.read(raster)
-            var picture = PictureToCommit(sample)
-            picture.hash = reading.hash
-            let classes = ClassCodes(scores: reading.scores)
-            picture.views = [(space.id, reading.views.bytes)]
-            if sample.kind != .page {
-                picture.views.append((classSpace.id, classes.bytes))
-                let input = LinearHead.input(of: reading.views)
-                for (space, head) in heads where head.inputs == input.count {
-                    picture.views.append((space, ViewCodes([head.project(input)], wholeCount: 1).bytes))
-                }
-                picture.depicts = classes.items.filter { $0.probability >= Self.leastProbability }.map {
-                    Depiction(label: ClassLabels.all[$0.index], probability: Double($0.probability))
-                }
-            }
-            pictures.append(picture)
+    /// Reads a sample; nil where its pixels are not whole.
+    func read(_ sample: PictureSample) async -> PictureToCommit? {
+        guard let raster = sample.raster else { return nil }
+        let reading = await encoder.read(raster)
+        var picture = PictureToCommit(sample)
+        picture.hash = reading.hash
+        picture.views = [(space.id, reading.views.bytes)]
+        guard sample.kind != .page else { return picture }
+        let classes = ClassCodes(scores: reading.scores)
+        picture.views.append((classSpace.id, classes.bytes))
+        picture.depicts = classes.items.filter { $0.probability >= Self.leastProbability }.map {
+            Depiction(label: ClassLabels.all[$0.index], probability: Double($0.probability))
         }
-        return pictures
+        let input = LinearHead.input(of: reading.views)
+        for (space, head) in heads where head.inputs == input.count {
+            picture.views.append((space, ViewCodes([head.project(input)], wholeCount: 1).bytes))
+        }
+        return picture
     }
 }

@@ -84,10 +84,11 @@ actor Preparation {
         let onPage = onPage
         let readAs = ReadingName.of(path: row.path)
         let descriptor = file.descriptor
-        let (extracted, samples) = try await clock.measure("extract") {
+        let intake = PictureIntake(pictures)
+        let extracted = try await clock.measure("extract") {
             try await workers.read(
                 descriptor: descriptor, name: readAs, options: options, sampling: pictures?.sampling,
-                onPage: { _, _ in onPage() })
+                onPage: { _, _ in onPage() }, onSample: { intake.take($0) })
         }
         guard file.isUnchanged() else {
             throw TroveError(.inputOutput, "it changed while it was read; run the command again")
@@ -97,7 +98,7 @@ actor Preparation {
         row.reason = extracted.isIncomplete ? extracted.warnings.first : nil
         // The name is searched for, but stands in no chunk: a file that is renamed needs no new vectors.
         let chunks = clock.measure("chunk") { chunker.chunks(of: extracted, fallbackTitle: "") }
-        let seen = await clock.measure("pictures") { await pictures?.read(samples) ?? [] }
+        let seen = await clock.measure("pictures") { await intake.finish(scalars: extracted.text.unicodeScalars.count) }
         return DocumentToCommit(
             sha256: sha256, extracted: extracted, chunks: chunks,
             vectors: Array(repeating: nil, count: chunks.count), settings: settings.fingerprint(of: extracted),

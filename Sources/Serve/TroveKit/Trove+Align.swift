@@ -109,9 +109,9 @@ extension Trove {
         try await withBoundedTasks(
             over: Array(files.enumerated()), width: configuration.integer(.jobs) + 2
         ) { [options] number, file in
-            let (_, samples) = try await FileExtraction.read(
-                path: Self.canonical(file.path), workers: workers, options: options, sampling: PictureSampling())
-            guard let square = samples.first?.raster else {
+            let (_, picture) = try await FileExtraction.read(
+                path: Self.canonical(file.path), workers: workers, options: options)
+            guard let square = picture?.raster else {
                 throw TroveError(.unsupportedFormat, "\(file.path) is no picture")
             }
             return (number, await encoder.read(square))

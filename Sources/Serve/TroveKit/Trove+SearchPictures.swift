@@ -85,10 +85,9 @@ private struct PictureReader {
         options.ocr = withWords && options.ocr
         var pictures: [PictureQuestion.Picture] = []
         for file in files {
-            let (document, samples) = try await FileExtraction.read(
-                path: Trove.canonical(file.path), workers: workers, options: options,
-                sampling: PictureSampling(drawsPages: true, region: region))
-            guard let square = samples.first?.raster else {
+            let (document, picture) = try await FileExtraction.read(
+                path: Trove.canonical(file.path), workers: workers, options: options, region: region)
+            guard let square = picture?.raster else {
                 throw TroveError(.unsupportedFormat, "\(file.path) has no picture in it; give a picture file")
             }
             pictures.append(
