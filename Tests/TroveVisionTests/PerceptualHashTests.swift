@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
 import TroveCore
-
-@testable import TroveVision
+import TroveVision
 
 @Suite("Perceptual hashes")
 struct PerceptualHashTests {
