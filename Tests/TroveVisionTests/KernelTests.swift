@@ -12,7 +12,7 @@ struct KernelTests {
 
     @Test("Products agree with a plain loop for every variant and shape", arguments: variants)
     func products(variant: Int32) {
-        var random = SplitMix64(state: 7)
+        var random = SplitMix64(seed: 7)
         for (m, n, k) in [(1, 16, 27), (5, 24, 96), (13, 40, 144), (49, 112, 33), (30, 17, 8), (14, 80, 480)] {
             let a = numbers(m * k, &random)
             let weights = numbers(n * k, &random)
@@ -28,10 +28,14 @@ struct KernelTests {
                 for row in 0..<m {
                     for column in 0..<n {
                         var sum = bias[column]
-                        for i in 0..<k { sum += a[row * k + i] * weights[column * k + i] }
+                        for i in 0..<k {
+                            let product: Float = a[row * k + i] * weights[column * k + i]
+                            sum += product
+                        }
                         if epilogue == CTROVE_VISION_RELU6 { sum = min(max(sum, 0), 6) }
                         if epilogue == CTROVE_VISION_ADD { sum += before[row * n + column] }
-                        #expect(abs(c[row * n + column] - sum) < 1e-3)
+                        let error: Float = abs(c[row * n + column] - sum)
+                        #expect(error < 1e-3)
                     }
                 }
             }
@@ -40,7 +44,7 @@ struct KernelTests {
 
     @Test("Depthwise rows agree with a plain loop for every variant, border and stride", arguments: variants)
     func depthwise(variant: Int32) {
-        var random = SplitMix64(state: 9)
+        var random = SplitMix64(seed: 9)
         for (width, height, kernel, stride) in [(7, 7, 5, 1), (9, 6, 3, 1), (8, 8, 3, 2), (11, 7, 5, 2), (2, 3, 5, 1)] {
             let channels = 32
             let outWidth = (width + stride - 1) / stride
@@ -63,12 +67,14 @@ struct KernelTests {
                             for dx in 0..<kernel {
                                 let (fromY, fromX) = (row * stride + dy - top, x * stride + dx - left)
                                 guard (0..<height).contains(fromY), (0..<width).contains(fromX) else { continue }
-                                sum +=
-                                    input[(fromY * width + fromX) * channels + channel]
-                                    * weights[(dy * kernel + dx) * channels + channel]
+                                let pixel: Float = input[(fromY * width + fromX) * channels + channel]
+                                let weight: Float = weights[(dy * kernel + dx) * channels + channel]
+                                sum += pixel * weight
                             }
                         }
-                        #expect(abs(out[x * channels + channel] - min(max(sum, 0), 6)) < 1e-4)
+                        let expected: Float = min(max(sum, 0), 6)
+                        let error: Float = abs(out[x * channels + channel] - expected)
+                        #expect(error < 1e-4)
                     }
                 }
             }

@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
 import TroveCore
-
-@testable import TroveVision
+import TroveVision
 
 @Suite("Heads fitted to pairs")
 struct LinearHeadTests {
@@ -12,7 +11,7 @@ struct LinearHeadTests {
 
     @Test("A fit recovers the map that made the data")
     func recovers() throws {
-        var random = SplitMix64(state: 5)
+        var random = SplitMix64(seed: 5)
         let map = (0..<6).map { _ in numbers(4, &random) }
         let x = (0..<200).map { _ in numbers(6, &random) }
         func image(_ input: [Float]) -> [Float] {
@@ -28,7 +27,7 @@ struct LinearHeadTests {
 
     @Test("Bytes survive, damaged ones and single pairs are refused")
     func bytes() throws {
-        var random = SplitMix64(state: 6)
+        var random = SplitMix64(seed: 6)
         let x = (0..<5).map { _ in numbers(3, &random) }
         let head = try LinearHead(fitting: x, to: x, ridge: 1)
         #expect(LinearHead(bytes: head.bytes) == head)

@@ -1,13 +1,12 @@
 import TestSupport
 import Testing
 import TroveCore
-
-@testable import TroveVision
+import TroveVision
 
 @Suite("Perceptual hashes")
 struct PerceptualHashTests {
     private func waves(_ seed: UInt64, gain: Int = 1) -> Raster {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         let fields = (0..<64).map { _ in Int.random(in: 0...255, using: &random) }
         let samples = (0..<448 * 448).map { index -> UInt8 in
             let (x, y) = (index % 448, index / 448)

@@ -3,8 +3,7 @@ import TestSupport
 import Testing
 import TroveCore
 import TroveModels
-
-@testable import TroveVision
+import TroveVision
 
 /// The pictures of `tools/fixtures/vision.py`, by the same formula.
 func madeUpPicture(_ width: Int, _ height: Int, _ channels: Int) -> Raster {

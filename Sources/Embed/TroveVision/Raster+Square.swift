@@ -1,9 +1,9 @@
-internal import TroveCore
+package import TroveCore
 
 /// What the views of a picture are made of.
 extension Raster {
     /// Half as large: the mean of each four pixels. Sides must be even.
-    var halved: Raster {
+    package var halved: Raster {
         precondition(width % 2 == 0 && height % 2 == 0, "sides to be halved are even")
         let line = width * channels
         var out: [UInt8] = []
@@ -23,7 +23,7 @@ extension Raster {
     }
 
     /// Turned a quarter clockwise.
-    var turned: Raster {
+    package var turned: Raster {
         var out: [UInt8] = []
         out.reserveCapacity(samples.count)
         for y in 0..<width {
