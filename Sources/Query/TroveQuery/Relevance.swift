@@ -30,8 +30,8 @@ struct Relevance {
     }
 
     /// Weights in the order of ``Features/named``, the constant last; with and without a vector.
-    private static let withVector = [1.68, 4.13, 2.12, 0.65, 2.84, 3.34, 3.0, -4.89]
-    private static let withoutVector = [3.98, 3.05, 2.71, 4.91, 5.47, 0.0, 0.0, -5.01]
+    private static let withVector = [0.81, 2.16, 1.93, 1.64, 4.09, 2.28, 3.55, -3.77]
+    private static let withoutVector = [3.92, 2.99, 2.58, 4.82, 5.46, 0.0, 0.0, -4.91]
 
     /// 0 to 1.
     static func value(_ features: Features) -> Double {
