@@ -78,6 +78,7 @@ let package = Package(
         // Embed: weights, tokenizers, encoders.
         library("Embed", "TroveModels", ["TroveCore", crypto]),
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
+        library("Embed", "TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
 
         // Index: the vector graph, the postings and the catalog.
         library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
@@ -87,13 +88,18 @@ let package = Package(
         // Ingest, Query, Serve: the stages joined, the question answered, one facade.
         library(
             "Ingest", "TroveIngest",
-            ["TroveCore", "TroveSandbox", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveCatalog", crypto]),
-        library("Query", "TroveQuery", ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
+            [
+                "TroveCore", "TroveSandbox", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveVision", "TroveCatalog",
+                crypto,
+            ]),
+        library(
+            "Query", "TroveQuery",
+            ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
         library(
             "Serve", "TroveKit",
             [
-                "TroveCore", "TroveSandbox", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels", "TroveEmbed",
-                "TroveHNSW", "TroveLexical",
+                "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
+                "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
                 "TroveIngest", "TroveQuery", toml,
             ]),
@@ -114,6 +120,7 @@ let package = Package(
         tests("TroveWorker", ["TroveCore"]),
         tests("TroveModels", ["TroveCore"]),
         tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
+        tests("TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
         tests("TroveLexical", ["TroveCore"]),
         tests("TroveCatalog", ["TroveCore", "TroveLexical"]),

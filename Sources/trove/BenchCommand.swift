@@ -6,6 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measure a part of Trove on data of yours.",
         subcommands: [
             BenchIngestCommand.self, BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self,
+            BenchImageCommand.self, BenchDecodeCommand.self,
             BenchQueryCommand.self,
         ])
 }

@@ -26,6 +26,15 @@ struct ReadingOptions: ParsableArguments {
     @Flag(name: .customLong("no-vectors"), help: "Index words alone.")
     var withoutVectors = false
 
+    @Option(help: "Numbers that the text encoder computes with: auto, fp32, bf16, or int8, which is fastest.")
+    var precision: String?
+
+    @Option(help: "Views of pictures that get vectors: none or standard.")
+    var views: String?
+
+    @Flag(name: .customLong("no-page-pictures"), help: "Do not draw the pages of documents.")
+    var withoutPagePictures = false
+
     @Option(help: ArgumentHelp("Percentage of known files that one run may remove.", valueName: "percent"))
     var maxDelete: Double?
 
@@ -59,8 +68,9 @@ struct ReadingOptions: ParsableArguments {
             .include: include.isEmpty ? nil : include.joined(separator: ","),
             .exclude: exclude.isEmpty ? nil : exclude.joined(separator: ","),
             .jobs: jobs.map(String.init), .ocr: withoutOCR ? "false" : nil, .ocrLanguages: ocrLanguages,
+            .views: views, .pagePictures: withoutPagePictures ? "false" : nil,
             .vectors: withoutVectors ? "false" : nil, .maxDelete: maxDelete.map { "\($0)" },
-            .password: password,
+            .password: password, .precision: precision,
             .hidden: hidden ? "true" : nil, .symlinks: symlinks, .ignoreFiles: withoutIgnoreFiles ? "false" : nil,
         ]
     }

@@ -14,8 +14,11 @@ struct ListCommand: AsyncParsableCommand {
     var skipped = false
     @Flag(help: "Only the folders and files that were added.")
     var roots = false
+    @Flag(help: "Only groups of pictures that are nearly the same.")
+    var copies = false
     @OptionGroup var common: CommonOptions
 
+    private struct Copies: Encodable { var groups: [PictureCopies] }
     private struct Documents: Encodable { var documents: [ListedFile] }
     private struct Roots: Encodable { var roots: [StoreStatus.Root] }
 
@@ -26,6 +29,12 @@ struct ListCommand: AsyncParsableCommand {
             if common.json { return try Terminal.printJSON(Roots(roots: roots)) }
             let rows = roots.map { [$0.path, "\($0.files) files", $0.exists ? "" : "not there now"] }
             return Terminal.printColumns(rows)
+        }
+        if copies {
+            let groups = try await trove.pictureCopies()
+            if common.json { return try Terminal.printJSON(Copies(groups: groups)) }
+            for group in groups { print(group.paths.map(Terminal.printable).joined(separator: "\n  ")) }
+            return
         }
         var wanted: Set<String> = []
         if failed { wanted.insert("failed") }

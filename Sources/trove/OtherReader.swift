@@ -57,7 +57,8 @@ struct OtherReader: Encodable {
         }
         seconds = (clock.now - start) / .seconds(1)
         if let output {
-            let files = (try? FileManager.default.contentsOfDirectory(at: output, includingPropertiesForKeys: nil)) ?? []
+            let files =
+                (try? FileManager.default.contentsOfDirectory(at: output, includingPropertiesForKeys: nil)) ?? []
             data = files.compactMap { try? Data(contentsOf: $0) }.reduce(Data(), +)
         }
         self.name = name

@@ -14,6 +14,9 @@ struct SearchCommand: AsyncParsableCommand {
     @Argument(help: "The question, in words.")
     var text: [String] = []
 
+    @OptionGroup var pictures: PictureOptions
+
+
     @Option(name: [.customShort("k"), .long], help: "The most hits to print: 10, or what a budget holds.")
     var limit: Int?
 
@@ -77,7 +80,13 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let response = try await common.trove().search(search)
+        let trove = try common.trove()
+        let response =
+            if let query = try pictures.query(text: text.joined(separator: " ")) {
+                try await trove.search(query, limit: limit ?? 10)
+            } else {
+                try await trove.search(search)
+            }
         if common.json { return try Terminal.printJSON(response) }
         for warning in response.warnings { common.warn(warning) }
         if let context = response.context {

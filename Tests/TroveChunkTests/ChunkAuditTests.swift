@@ -14,7 +14,8 @@ struct ChunkAuditTests {
         let scalars = Array(text.unicodeScalars)[start..<end]
         let body = String(String.UnicodeScalarView(scalars))
         return Chunk(
-            span: ScalarSpan(start, end), text: body, headingPath: [], page: nil, embeddedText: embedded ?? body, tokens: 1)
+            span: ScalarSpan(start, end), text: body, headingPath: [], page: nil, embeddedText: embedded ?? body,
+            tokens: 1)
     }
 
     private func audit(_ chunks: [Chunk], _ document: ExtractedDocument) -> ChunkAudit {

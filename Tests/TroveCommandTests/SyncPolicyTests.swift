@@ -63,7 +63,7 @@ import Testing
         try files.moveItem(at: notes, to: folder.url.appendingPathComponent("away"))
         try files.createDirectory(at: notes, withIntermediateDirectories: false)
         let unmounted = try await command.run("sync", "--json")
-        #expect(unmounted.status == 3 && counts(try unmounted.json()).isEmpty)
+        #expect(try unmounted.status == 3 && counts(unmounted.json()).isEmpty)
         #expect(unmounted.errors.contains("another folder") && unmounted.errors.contains("--max-delete 100"))
         try files.removeItem(at: notes)
         try files.moveItem(at: folder.url.appendingPathComponent("away"), to: notes)

@@ -57,17 +57,30 @@ struct CodeTests {
         #expect(try paths(text, "lamp.c").compactMap(\.last) == ["light()", "dim()"])
     }
 
-    @Test("Other languages by their own words", arguments: [
-        ("lamp.py", "import os\n\nclass Lamp:\n    @property\n    def oil(self):\n        return 1\n\ndef dim():\n    pass\n",
-            ["class Lamp", "def oil", "def dim"]),
-        ("lamp.js", "export class Lamp {\n  light(hour) {\n    if (hour) {\n    }\n  }\n}\nconst dim = (l) => {\n}\n",
-            ["class Lamp", "light()", "const dim"]),
-        ("lamp.go", "package lamp\n\nfunc (l *Lamp) Light() {}\n\ntype Lamp struct {\n}\n", ["func Light", "type Lamp"]),
-        ("lamp.sql", "CREATE TABLE IF NOT EXISTS lamps (id int);\n\nSELECT 1;\n", ["table lamps"]),
-        ("lamp.toml", "a = 1\n[oil.tank]\nb = 2\n", ["oil.tank"]),
-        ("lamp.rs", "pub(crate) fn light(l: &Lamp) {}\nimpl Lamp {\n    pub fn dim(&self) {}\n}\n",
-            ["fn light", "impl Lamp", "fn dim"]),
-    ])
+    @Test(
+        "Other languages by their own words",
+        arguments: [
+            (
+                "lamp.py",
+                "import os\n\nclass Lamp:\n    @property\n    def oil(self):\n        return 1\n\ndef dim():\n    pass\n",
+                ["class Lamp", "def oil", "def dim"]
+            ),
+            (
+                "lamp.js",
+                "export class Lamp {\n  light(hour) {\n    if (hour) {\n    }\n  }\n}\nconst dim = (l) => {\n}\n",
+                ["class Lamp", "light()", "const dim"]
+            ),
+            (
+                "lamp.go", "package lamp\n\nfunc (l *Lamp) Light() {}\n\ntype Lamp struct {\n}\n",
+                ["func Light", "type Lamp"]
+            ),
+            ("lamp.sql", "CREATE TABLE IF NOT EXISTS lamps (id int);\n\nSELECT 1;\n", ["table lamps"]),
+            ("lamp.toml", "a = 1\n[oil.tank]\nb = 2\n", ["oil.tank"]),
+            (
+                "lamp.rs", "pub(crate) fn light(l: &Lamp) {}\nimpl Lamp {\n    pub fn dim(&self) {}\n}\n",
+                ["fn light", "impl Lamp", "fn dim"]
+            ),
+        ])
     func languages(name: String, text: String, last: [String]) throws {
         #expect(try paths(text, name).compactMap(\.last).filter { last.contains($0) } == last)
     }
@@ -81,7 +94,8 @@ struct CodeTests {
 
     @Test("Each record of a file of records is a block; escaped letters are letters")
     func records() throws {
-        let text = #"{"name": "\u6c34\u6cf5", "size": 2}"# + "\n" + #"{"name": "\ud83d\udd27 \u0022q\u0022 \\u6c34"}"# + "\n"
+        let text =
+            #"{"name": "\u6c34\u6cf5", "size": 2}"# + "\n" + #"{"name": "\ud83d\udd27 \u0022q\u0022 \\u6c34"}"# + "\n"
         let document = try DocumentReader().read(Array(text.utf8), fileName: "a.jsonl")
         expectWellFormed(document)
         #expect(document.format == "jsonl" && document.blocks.count == 2)

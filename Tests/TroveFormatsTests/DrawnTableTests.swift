@@ -46,7 +46,8 @@ struct DrawnTableTests {
     @Test("Box drawing and the output of programs are tables, each line a row")
     func printed() throws {
         #expect(
-            try blocks("┌───┬────┐\n│ a │ bc │\n├───┼────┤\n│ 1 │ 2  │\n│ 3 │ 4  │\n└───┴────┘").first?.cells?.count ?? 0 >= 2)
+            try blocks("┌───┬────┐\n│ a │ bc │\n├───┼────┤\n│ 1 │ 2  │\n│ 3 │ 4  │\n└───┴────┘").first?.cells?.count
+                ?? 0 >= 2)
         #expect(
             try blocks("+----+-------+\n| id | name  |\n+----+-------+\n|  1 | Ada   |\n+----+-------+").first?.cells
                 == [["id", "name"], ["1", "Ada"]])

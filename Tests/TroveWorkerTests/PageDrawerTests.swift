@@ -33,7 +33,8 @@ struct PageDrawerTests {
     @Test("A region is cut out with a small margin")
     func cuts() async throws {
         let cut = try size(
-            try await draw("TroveFormats/depot.pdf", PageDrawing(page: 1, boxes: [box], cutsToBoxes: true, dotsPerInch: 72)))
+            try await draw(
+                "TroveFormats/depot.pdf", PageDrawing(page: 1, boxes: [box], cutsToBoxes: true, dotsPerInch: 72)))
         #expect(abs(cut[0] - 318) <= 2 && abs(cut[1] - 214) <= 2)
     }
 

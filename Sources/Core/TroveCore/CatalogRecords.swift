@@ -86,6 +86,8 @@ package struct DocumentToCommit: Sendable {
     package var chunks: [Chunk]
     /// One for each chunk, `dimension` floats of unit length; nil where the encoder cannot read the chunk.
     package var vectors: [[Float]?]
+    /// Numbers that the encoder computed the vectors with (`fp32`, `bf16`, `int8`); empty where that is not known.
+    package var precision = ""
     /// Fingerprint of the settings that shaped the extraction: another one makes the document stale.
     package var settings: String
     /// The hint of a file name under which it was read (``ReadingName``).
@@ -93,11 +95,14 @@ package struct DocumentToCommit: Sendable {
     /// Characters of the text that lie in a chunk with an embedding.
     package var embeddedCharacters: Int
     package var files: [FileRecord]
+    /// Pictures of the document, with what encoders read of them.
+    package var pictures: [PictureToCommit]
 
     package init(
         sha256: String, extracted: ExtractedDocument, chunks: [Chunk], vectors: [[Float]?], settings: String,
-        readAs: String = "", embeddedCharacters: Int, files: [FileRecord]
+        readAs: String = "", embeddedCharacters: Int, files: [FileRecord], pictures: [PictureToCommit] = []
     ) {
+        self.pictures = pictures
         self.sha256 = sha256
         self.extracted = extracted
         self.chunks = chunks

@@ -18,6 +18,11 @@ public enum Identifier {
         "p_" + digest("\(hex) page \(page)").prefix(20)
     }
 
+    /// The identifier of a picture: document content, and its number among the document's pictures.
+    public static func picture(documentSHA256 hex: String, ordinal: Int) -> String {
+        "i_" + digest("\(hex) picture \(ordinal)").prefix(20)
+    }
+
     /// SHA-256 of a string's UTF-8 bytes in hexadecimal.
     public static func digest(_ text: String) -> String {
         hexadecimal(SHA256.hash(data: Data(text.utf8)))

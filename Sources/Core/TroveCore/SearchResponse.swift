@@ -104,6 +104,10 @@ public struct Hit: Codable, Sendable {
     public enum Kind: String, Codable, Sendable {
         /// A passage of text, also one read from a picture.
         case text
+        /// A picture: a file, or one inside a document.
+        case image
+        /// A page of a document, found by how it looks.
+        case page
     }
 
     /// The parts of the score, as each way of searching gave them.
@@ -112,20 +116,41 @@ public struct Hit: Codable, Sendable {
         public var dense: Double?
         /// BM25, 0 or more; nil where no word of the query was looked for.
         public var lexical: Double?
+        /// Cosine of the best pair of views of query and picture, -1 to 1; nil where no picture was asked with.
+        public var image: Double?
 
         /// Creates the parts.
-        public init(dense: Double?, lexical: Double?) {
+        public init(dense: Double?, lexical: Double?, image: Double? = nil) {
             self.dense = dense
             self.lexical = lexical
+            self.image = image
         }
 
-        enum CodingKeys: String, CodingKey { case dense, lexical }
+        enum CodingKeys: String, CodingKey { case dense, lexical, image }
 
-        /// Writes both parts, null where there is none.
+        /// Writes all parts, null where there is none.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(dense, forKey: .dense)
             try container.encode(lexical, forKey: .lexical)
+            try container.encode(image, forKey: .image)
+        }
+    }
+
+    /// What one part of a question gave: its words, one of its pictures, or what it should not be.
+    public struct Part: Codable, Sendable {
+        /// `text`, `image:0`, `page-text`, `not:0`, `not-image:0`...
+        public var part: String
+        /// How much it counted.
+        public var weight: Double
+        /// Its score, standardised over all that was ranked.
+        public var score: Double
+
+        /// Creates a part.
+        public init(part: String, weight: Double, score: Double) {
+            self.part = part
+            self.weight = weight
+            self.score = score
         }
     }
 
@@ -200,6 +225,10 @@ public struct Hit: Codable, Sendable {
     public var relevance = 0.0
     /// Its parts.
     public var scores: Scores
+    /// What each part of the question gave; empty for a question of words alone.
+    public var parts: [Part] = []
+    /// Other files that hold nearly the same picture.
+    public var copies: [String] = []
     /// When the document was read, ISO 8601.
     public var indexedAt: String
     /// True when the file has changed or gone since.
@@ -247,7 +276,7 @@ public struct Hit: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, kind, score, scores, stale, text, highlights, source, image, metadata, truncated
+        case id, kind, score, scores, parts, copies, stale, text, highlights, source, image, metadata, truncated
         case relevance, neighbours, duplicates, explanation
         case indexedAt = "indexed_at"
         case answerSpan = "answer_span"

@@ -11,6 +11,7 @@ struct AsciiDocParser: DocumentParser {
         var listing: (fence: String, language: String?, lines: [String])?
         var language: String?
         var isComment = false
+        var isHeader = false
         let lines = decoded.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for line in lines {
             let plain = CleanText.trimmed(line)
@@ -39,9 +40,16 @@ struct AsciiDocParser: DocumentParser {
                 markup.flush()
             } else if plain.hasPrefix("//") || ["====", "****", "____", "--", "'''", "<<<"].contains(plain) {
                 markup.flush()
+            } else if isHeader, !plain.hasPrefix(":") {
+                // Below the title stand the authors, then the revision.
+                markup.begin(.paragraph, Self.inline(plain))
+                markup.flush()
+                if markup.builder.metadata["author"] == nil { markup.builder.metadata["author"] = plain }
             } else {
                 language = add(plain, line, language, &markup)
+                isHeader = isHeader || plain.hasPrefix("= ")
             }
+            isHeader = isHeader && !plain.isEmpty
         }
         if let rows = table { markup.builder.addTable(Self.cells(rows)) }
         if let open = listing { markup.builder.add(.code, open.lines.joined(separator: "\n"), language: open.language) }

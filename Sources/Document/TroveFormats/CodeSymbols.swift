@@ -84,9 +84,13 @@ struct CodeSymbols {
             guard !word.isEmpty else { return nil }
             let after = rest.dropFirst(word.count)
             if keywords.contains(String(word)) {
-                if let plain = Self.nameless[String(word)], !after.hasPrefix(" ") || after.hasPrefix(" {") { return plain }
+                if let plain = Self.nameless[String(word)], !after.hasPrefix(" ") || after.hasPrefix(" {") {
+                    return plain
+                }
                 var named = after.drop { $0 == " " || $0 == "*" }
-                if named.hasPrefix("("), language == "go" { named = named.drop { $0 != ")" }.dropFirst().drop { $0 == " " } }
+                if named.hasPrefix("("), language == "go" {
+                    named = named.drop { $0 != ")" }.dropFirst().drop { $0 == " " }
+                }
                 let name = named.prefix {
                     $0.isLetter || $0.isNumber || "_:.$?-".contains($0)
                 }
@@ -112,7 +116,7 @@ struct CodeSymbols {
                 return "const \(words[at + 1].prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" })"
             }
         }
-        guard let open = text.firstIndex(of: "("), end != ";", end != "," else { return nil }
+        guard let open = text.firstIndex(of: "("), end != ";", end != "," || indent == 0 else { return nil }
         let before = text[..<open].reversed().drop { $0 == " " }.reversed()
         let name = before.reversed().prefix { $0.isLetter || $0.isNumber || "_:~$".contains($0) }.reversed()
         let type = before.dropLast(name.count)

@@ -30,13 +30,15 @@ final class EmbeddedPictures {
     func add(_ part: String, to builder: inout DocumentBuilder) {
         guard let read, seen.count < Self.most, Self.isPicture(part), !seen.contains(part) else { return }
         seen.insert(part)
-        if seen.count == Self.most { builder.warn("only the first \(Self.most) pictures were looked through for words") }
+        if seen.count == Self.most {
+            builder.warn("only the first \(Self.most) pictures were looked through for words")
+        }
         guard let bytes = archive[part], bytes.count >= Self.leastBytes else { return }
         do throws(TroveError) {
             var words = try read(bytes)
             words.warnings = []
             builder.append(words.withoutPlaces())
-        } catch where error.code != .unsupportedFormat {
+        } catch  where error.code != .unsupportedFormat {
             builder.warn("picture \(part): \(error.message)")
         } catch {}
     }

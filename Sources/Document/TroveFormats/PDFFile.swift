@@ -164,7 +164,7 @@ package import TroveCore
         return text.isEmpty ? nil : text
     }
 
-    private func withPage<T>(
+    func withPage<T>(
         _ number: Int, _ body: (UnsafePointer<cpdfium_functions>, UnsafeMutableRawPointer) throws(TroveError) -> T
     ) throws(TroveError) -> T {
         guard (1...max(1, pageCount)).contains(number) else {

@@ -63,7 +63,8 @@ struct PDFRuledTables {
                 let line = segments[$0]
                 return !line.isVertical && Self.holds(grid, (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2)
             }
-            for place in inside.sorted(by: { (segments[$0].y0, segments[$0].x0) < (segments[$1].y0, segments[$1].x0) }) {
+            for place in inside.sorted(by: { (segments[$0].y0, segments[$0].x0) < (segments[$1].y0, segments[$1].x0) })
+            {
                 let line = segments[place]
                 var cell = (
                     row: Self.cell(of: (line.y0 + line.y1) / 2, edges), column: column(of: line.x0, line.x1, columns)
@@ -97,7 +98,9 @@ struct PDFRuledTables {
         return kept.map { row in columns.map { row[$0] } }
     }
 
-    private func column(of x0: Double, _ x1: Double, _ columns: [Double]) -> Int { Self.cell(of: (x0 + x1) / 2, columns) }
+    private func column(of x0: Double, _ x1: Double, _ columns: [Double]) -> Int {
+        Self.cell(of: (x0 + x1) / 2, columns)
+    }
 
     private static func cell(of place: Double, _ edges: [Double]) -> Int {
         let next = edges.firstIndex { $0 > place } ?? edges.count

@@ -3,7 +3,7 @@ import TroveCore
 /// Source code: a block for each declaration, under the declarations around it.
 struct SourceCodeParser: DocumentParser {
     static let kinds: [ParserKind] = [
-        ParserKind("code", "source code", extensions: Array(languages.keys)),
+        ParserKind("code", "source code", extensions: Array(languages.keys))
     ]
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {

@@ -19,6 +19,15 @@ extension Raster {
             width: swapped ? height : width, height: swapped ? width : height, channels: channels, samples: turned)
     }
 
+    /// The pixels from (`x0`, `y0`) up to but not (`x1`, `y1`).
+    package func cut(x0: Int, y0: Int, x1: Int, y1: Int) -> Raster {
+        precondition(0 <= x0 && x0 < x1 && x1 <= width && 0 <= y0 && y0 < y1 && y1 <= height, "a part of the raster")
+        var kept: [UInt8] = []
+        kept.reserveCapacity((x1 - x0) * (y1 - y0) * channels)
+        for y in y0..<y1 { kept += samples[(y * width + x0) * channels..<(y * width + x1) * channels] }
+        return Raster(width: x1 - x0, height: y1 - y0, channels: channels, samples: kept)
+    }
+
     /// How pixels are combined when a raster changes size.
     package enum Resampling: Sendable {
         /// The mean of the area under each new pixel: for shrinking, fast and without ringing.

@@ -9,14 +9,25 @@ package struct LanguagePacks: Sendable, Equatable {
     package let names: [String]
 
     /// Looks through the folders where packs lie and takes the first that holds one: `TESSDATA_PREFIX`,
-    /// `../share/tessdata` beside the executable (relocatable packages), then Debian's own.
+    /// `../share/tessdata` beside the executable (relocatable packages), then Debian's own. A system's folder that
+    /// holds all packs of the package's and more is taken before it.
     ///
     /// - Throws: `.unavailable` if there is none.
     package static func installed() throws(TroveError) -> LanguagePacks {
+        let named = ProcessInfo.processInfo.environment["TESSDATA_PREFIX"] ?? ""
+        var found: LanguagePacks?
         for folder in candidateFolders() {
             let names = packs(in: folder)
-            if !names.isEmpty { return LanguagePacks(folder: folder, names: names) }
+            guard let first = found else {
+                if !names.isEmpty { found = LanguagePacks(folder: folder, names: names) }
+                continue
+            }
+            if !named.isEmpty, first.folder.hasPrefix(named) { return first }
+            if names.count > first.names.count, Set(names).isSuperset(of: first.names) {
+                found = LanguagePacks(folder: folder, names: names)
+            }
         }
+        if let found { return found }
         throw TroveError(
             .unavailable, "no OCR language pack is installed: apt-get install tesseract-ocr-eng, or set TESSDATA_PREFIX"
         )

@@ -8,6 +8,8 @@ internal import TroveOCR
 /// Not thread-safe: one extractor a worker; its OCR engines stay open from one document to the next.
 struct DocumentExtractor {
     private var reader: (options: ExtractionOptions, reader: PageReader)?
+    /// Takes samples of the pictures of the document in hand.
+    var sampler = PictureSampler(nil)
 
     /// Reads a document.
     /// - Parameters:
@@ -20,6 +22,7 @@ struct DocumentExtractor {
     ) throws -> ExtractedDocument {
         let format = FormatSniffer.sniff(bytes, fileName: name)
         if Self.isPicture(format, bytes) { return try extractPicture(bytes, options: options, onPage: onPage) }
+        sampler.look(into: bytes, format: format, options: options)
         let documents = DocumentReader(limits: FormatLimits(fileBytes: options.byteLimit))
         var progress = PageProgress(send: onPage)
         let listen: PageListener = { page, count throws(TroveError) in try progress.note(page, of: count) }
@@ -65,18 +68,22 @@ struct DocumentExtractor {
         if let format = ImageFormat.sniff(bytes) {
             pages.document.metadata = ImageDecoder.metadata(of: bytes, format: format)
         }
-        guard options.ocr else {
-            pages.document.warnings.append("the picture was not read: OCR is switched off")
-            return pages.document
-        }
-        let reader = try pageReader(options)
+        if !options.ocr { pages.document.warnings.append("no words were looked for: OCR is switched off") }
+        guard options.ocr || sampler.isWanted else { return pages.document }
+        let reader = options.ocr ? try pageReader(options) : nil
         var failure: (any Error)?
         var firstProblem: TroveError?
         try ImageDecoder.forEachFrame(of: bytes, limits: limits) { result in
             do {
                 switch result {
                 case .success(let frame):
-                    pages.add(try reader.read(frame.raster, page: pages.next, dpi: frame.dpi), frame: frame)
+                    let raster = sampler.cut(frame.raster)
+                    sampler.addFile(raster, page: pages.next)
+                    guard let reader else {
+                        pages.addSeen(frame)
+                        return true
+                    }
+                    pages.add(try reader.read(raster, page: pages.next, dpi: frame.dpi), frame: frame)
                 case .failure(let error):
                     firstProblem = firstProblem ?? error
                     pages.addUnread(error)

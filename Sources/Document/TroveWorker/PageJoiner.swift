@@ -36,6 +36,17 @@ struct PageJoiner {
         next += 1
     }
 
+    /// Adds a page whose words were not looked for.
+    mutating func addSeen(_ frame: ImageFrame) {
+        document.pages.append(
+            Page(
+                page: next, width: frame.raster.width, height: frame.raster.height, readBy: .text,
+                span: ScalarSpan(scalars, scalars)))
+        document.warnings += frame.warnings.map { "page \(next): \($0)" }
+        document.isIncomplete = document.isIncomplete || frame.isPartial
+        next += 1
+    }
+
     /// Counts a page that could not be decoded.
     mutating func addUnread(_ error: TroveError) {
         document.warnings.append("page \(next): \(error.message)")

@@ -41,13 +41,14 @@ final class WorkerLane: @unchecked Sendable {
     /// Sends the request and its file, and waits for the answer.
     /// - Throws: What the worker reports; `.timedOut` after its process was ended; ``WorkerEnd`` when it ended by itself.
     func answer(
-        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
+        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void,
+        onSample: @escaping @Sendable (PictureSample) -> Void
     ) async throws -> WorkerReply {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async {
                     continuation.resume(
-                        with: Result { try self.answerBlocking(request, descriptor: descriptor, onPage: onPage) })
+                        with: Result { try self.answerBlocking(request, descriptor: descriptor, onPage: onPage, onSample: onSample) })
                 }
             }
         } onCancel: {
@@ -67,10 +68,11 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     private func answerBlocking(
-        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
+        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void,
+        onSample: (PictureSample) -> Void
     ) throws -> WorkerReply {
         do {
-            return try exchange(request, descriptor: descriptor, onPage: onPage)
+            return try exchange(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
         } catch let error as TroveError where error.code == .timedOut {
             discardChild()
             throw TroveError(
@@ -83,7 +85,8 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     private func exchange(
-        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void
+        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void,
+        onSample: (PictureSample) -> Void
     ) throws -> WorkerReply {
         if child == nil {
             let started = try start()
@@ -98,6 +101,7 @@ final class WorkerLane: @unchecked Sendable {
             let reply = try WorkerReply(frame: frame)
             switch reply {
             case .page(let page, let count): onPage(page, count)
+            case .sample(let sample): onSample(sample)
             case .document, .picture: return reply
             case .failure(let code, let message):
                 throw TroveError(TroveError.Code(name: code) ?? .corruptInput, message)

@@ -8,6 +8,25 @@ package struct WorkerRequest: Codable, Sendable {
     package var options: ExtractionOptions
     /// A page to draw instead of a document to read.
     package var drawing: PageDrawing?
+    /// Whether samples of the document's pictures are wanted.
+    package var sampling: PictureSampling?
+}
+
+/// What samples of a document's pictures are wanted.
+package struct PictureSampling: Codable, Sendable, Equatable {
+    /// Whether pages of documents are drawn.
+    package var drawsPages: Bool
+    /// The part of a picture file that is meant; nil for all of it.
+    package var region: Box?
+    /// The most samples wanted.
+    package var limit: Int
+
+    /// Creates a wish.
+    package init(drawsPages: Bool = true, region: Box? = nil, limit: Int = .max) {
+        self.limit = limit
+        self.drawsPages = drawsPages
+        self.region = region
+    }
 }
 
 /// A page to be drawn, and what to show of it.
@@ -34,10 +53,12 @@ package struct PageDrawing: Codable, Sendable {
     }
 }
 
-/// What a worker answers: any number of finished pages, then a document or a failure.
+/// What a worker answers: any number of finished pages and samples of pictures, then a document or a failure.
 package enum WorkerReply: Sendable {
     /// A page is done: the deadline starts anew. `of` is the number of pages, where it is known.
     case page(Int, of: Int?)
+    /// What encoders see of a picture in the document.
+    case sample(PictureSample)
     /// All that was read.
     case document(ExtractedDocument)
     /// A page as PNG.
@@ -48,7 +69,7 @@ package enum WorkerReply: Sendable {
 
 extension WorkerReply {
     /// What stands in a frame's first byte.
-    private enum Kind: UInt8 { case page, document, picture, failure }
+    private enum Kind: UInt8 { case page, document, picture, failure, sample }
 
     private struct Progress: Codable { var page: Int, of: Int? }
     private struct Failure: Codable { var code: String, message: String }
@@ -58,6 +79,7 @@ extension WorkerReply {
         switch self {
         case .page(let page, let count):
             return [Kind.page.rawValue] + (try JSONEncoder().encode(Progress(page: page, of: count)))
+        case .sample(let sample): return [Kind.sample.rawValue] + (try sample.packed())
         case .document(let document):
             var frame = [Kind.document.rawValue]
             PackedDocument.pack(document, to: &frame)
@@ -78,6 +100,7 @@ extension WorkerReply {
         case .page:
             let progress = try JSONDecoder().decode(Progress.self, from: Data(frame.dropFirst()))
             self = .page(progress.page, of: progress.of)
+        case .sample: self = .sample(try PictureSample(packed: frame.dropFirst()))
         case .document: self = .document(try PackedDocument.unpack(frame, from: 1))
         case .picture: self = .picture(Data(frame.dropFirst()))
         case .failure:

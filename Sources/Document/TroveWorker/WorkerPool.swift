@@ -31,8 +31,20 @@ package actor WorkerPool {
         descriptor: Int32, name: String, options: ExtractionOptions,
         onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
     ) async throws -> ExtractedDocument {
-        let request = WorkerRequest(name: name, options: options)
-        let reply = try await answer(request, descriptor: descriptor, onPage: onPage)
+        try await read(descriptor: descriptor, name: name, options: options, sampling: nil, onPage: onPage)
+    }
+
+    /// Reads one file, and samples of the pictures in it.
+    /// - Parameter onSample: Called with each sample before the document is whole, on a thread that may be held up: so
+    ///   no more samples wait than the caller lets in. After a crash they come again from the first.
+    /// - Throws: What ``extract(descriptor:name:options:onPage:)`` throws.
+    package func read(
+        descriptor: Int32, name: String, options: ExtractionOptions, sampling: PictureSampling?,
+        onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in },
+        onSample: @escaping @Sendable (PictureSample) -> Void = { _ in }
+    ) async throws -> ExtractedDocument {
+        let request = WorkerRequest(name: name, options: options, sampling: sampling)
+        let reply = try await answer(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
         guard case .document(let document) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
@@ -52,7 +64,8 @@ package actor WorkerPool {
     }
 
     private func answer(
-        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void
+        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void,
+        onSample: @escaping @Sendable (PictureSample) -> Void = { _ in }
     ) async throws -> WorkerReply {
         let lane = await take()
         defer { give(lane) }
@@ -60,7 +73,8 @@ package actor WorkerPool {
         var kills = 0
         while true {
             do {
-                return try await lane.answer(request, descriptor: descriptor, onPage: onPage)
+                return try await lane.answer(
+                    request, descriptor: descriptor, onPage: onPage, onSample: onSample)
             } catch let error as WorkerEnd {
                 try Task.checkCancellation()
                 if error.wasKilled { kills += 1 } else { crashes += 1 }

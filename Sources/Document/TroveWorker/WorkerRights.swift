@@ -18,8 +18,13 @@ enum WorkerRights {
     /// What lies beside the executable, the model cache, and what variables name.
     private static var own: [String] {
         let environment = ProcessInfo.processInfo.environment
-        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
-        var paths = [folder, folder + "/../lib", folder + "/../share"]
+        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let folder = executable.deletingLastPathComponent().path
+        // Not the executable's whole folder: that may be anybody's.
+        var paths = [
+            executable.path, folder + "/lib", folder + "/../lib", folder + "/../share/tessdata",
+            folder + "/../share/trove",
+        ]
         let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
         paths.append(cache + "/trove/models")
         for name in ["TROVE_MODELS", "TROVE_PDFIUM", "TESSDATA_PREFIX"] {

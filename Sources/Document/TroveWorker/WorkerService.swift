@@ -42,6 +42,7 @@ package enum WorkerService {
             if let drawing = request.drawing {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
+            extractor.sampler = PictureSampler(request.sampling) { try reply(.sample($0)) }
             let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }

@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Threads that encode, outside Swift's cooperative pool, each with memory of its own.
-final class EncoderWorkers: Sendable {
+package final class EncoderWorkers: Sendable {
     private struct Worker: @unchecked Sendable {
         // SAFETY: the workspace is used on this worker's serial queue alone.
         let queue: DispatchQueue
@@ -13,9 +13,11 @@ final class EncoderWorkers: Sendable {
     /// The worker that takes the next single job, so that short queries of several tasks spread.
     private let next = Atomic<Int>(0)
 
-    var count: Int { workers.count }
+    /// Threads.
+    package var count: Int { workers.count }
 
-    init(_ count: Int) {
+    /// Makes `count` threads; they start with their first job.
+    package init(_ count: Int) {
         workers = (0..<count).map {
             Worker(
                 queue: DispatchQueue(label: "trove.encoder.\($0)", qos: .userInitiated), workspace: EncoderWorkspace())
@@ -23,7 +25,7 @@ final class EncoderWorkers: Sendable {
     }
 
     /// Does jobs `0..<jobs` on the workers, each taking the next one that is left, and returns when all are done.
-    func run(_ jobs: Int, _ body: @escaping @Sendable (Int, EncoderWorkspace) -> Void) async {
+    package func run(_ jobs: Int, _ body: @escaping @Sendable (Int, EncoderWorkspace) -> Void) async {
         let used = min(jobs, workers.count)
         guard used > 0 else { return }
         let state = Progress(left: used)

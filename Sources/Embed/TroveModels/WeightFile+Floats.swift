@@ -17,16 +17,18 @@ extension WeightFile {
     package func floats(_ name: String, shape: [Int]) throws(TroveError) -> [Float] {
         let tensor = try tensor(name, shape: shape)
         let count = shape.reduce(1, *)
-        if tensor.element == .float32, tensor.strides == nil {
+        if tensor.element == .float32 {
+            let stored = tensor.range.count / 4
             // SAFETY: the range was checked against the file when it was opened, and has four bytes a number; any
             // bits are a float.
-            return unsafe file.withBytes { all in
-                unsafe [Float](unsafeUninitializedCapacity: count) { out, initialized in
+            let raw = unsafe file.withBytes { all in
+                unsafe [Float](unsafeUninitializedCapacity: stored) { out, initialized in
                     unsafe UnsafeMutableRawBufferPointer(out).copyMemory(
                         from: UnsafeRawBufferPointer(rebasing: all[tensor.range]))
-                    initialized = count
+                    initialized = stored
                 }
             }
+            return tensor.strides.map { Self.places(shape, $0).map { raw[$0] } } ?? raw
         }
         let bytes = file.bytes(tensor.range)
         func bits(_ index: Int, _ size: Int) -> UInt64 {
@@ -42,7 +44,7 @@ extension WeightFile {
             throw corrupt("tensor '\(name)' holds \(tensor.element.rawValue), not floats")
         }
         guard let strides = tensor.strides else { return (0..<count).map(convert) }
-        return (0..<count).map { convert(Self.place($0, shape, strides)) }
+        return Self.places(shape, strides).map(convert)
     }
 
     /// The numbers of a float tensor, row-major. F32 tensors are read in place, from the mapped file.
@@ -64,15 +66,16 @@ extension WeightFile {
         }
     }
 
-    /// Where the number at a row-major index lies among the numbers of a strided tensor.
-    private static func place(_ index: Int, _ shape: [Int], _ strides: [Int]) -> Int {
-        var rest = index
-        var place = 0
-        for (extent, stride) in zip(shape, strides).reversed() {
-            place += rest % extent * stride
-            rest /= extent
+    /// Where the numbers of a strided tensor lie, in row-major order.
+    private static func places(_ shape: [Int], _ strides: [Int]) -> [Int] {
+        var places = [0]
+        for (extent, stride) in zip(shape, strides) {
+            var next: [Int] = []
+            next.reserveCapacity(places.count * extent)
+            for place in places { for index in 0..<extent { next.append(place + index * stride) } }
+            places = next
         }
-        return place
+        return places
     }
 
     private static func lend<Result>(

@@ -24,6 +24,7 @@ extension SQLiteCatalog {
                 }
                 let id = try Self.insert(document, db)
                 try Self.insertPages(of: document.extracted, document: id, db)
+                try Self.insertPictures(of: document, document: id, db)
                 // The other files of the same content are read as it is now, too.
                 let isIncomplete = document.extracted.isIncomplete
                 for path in keptFiles {
@@ -102,8 +103,8 @@ extension SQLiteCatalog {
                 text: chunk.text, db)
             if let space, let vector = document.vectors[ordinal] {
                 try db.execute(
-                    sql: "INSERT INTO embedding (space_id, chunk_id, vector) VALUES (?, ?, ?)",
-                    arguments: [space.id, key, VectorColumn.encode(vector)])
+                    sql: "INSERT INTO embedding (space_id, chunk_id, vector, precision) VALUES (?, ?, ?, ?)",
+                    arguments: [space.id, key, VectorColumn.encode(vector), document.precision])
                 try db.execute(
                     sql: "INSERT INTO vector_change (space_id, chunk_id, is_removal) VALUES (?, ?, 0)",
                     arguments: [space.id, key])

@@ -9,9 +9,10 @@ internal import TroveCore
 /// lose the last commits, which the next run does again, and never damages the file.
 /// Safe to use from many tasks; one process writes at a time (the store's lock), any number read.
 package final class SQLiteCatalog: Sendable {
-    let pool: DatabasePool
+    let pool: any DatabaseWriter
 
-    /// Opens the catalog of `store`, migrating it to this version's tables.
+    /// Opens the catalog of `store`, migrating it to this version's tables. One that lies where nothing can be written
+    /// is opened to be read as it stands.
     /// - Throws: `.unsupportedVersion`, `.integrity`, `.inputOutput`, `.diskFull`.
     package init(store: StoreFolder) throws {
         var configuration = Configuration()
@@ -22,7 +23,12 @@ package final class SQLiteCatalog: Sendable {
             FilterFunctions.add(to: db)
         }
         do {
-            pool = try DatabasePool(path: store.catalog.path, configuration: configuration)
+            do {
+                pool = try DatabasePool(path: store.catalog.path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+                guard let reader = try Self.readOnly(store, configuration) else { throw error }
+                pool = reader
+            }
             let migrator = Schema.migrator()
             if try pool.read({ db in try migrator.hasBeenSuperseded(db) }) {
                 throw TroveError(
@@ -33,6 +39,20 @@ package final class SQLiteCatalog: Sendable {
         } catch {
             throw StoreFailure.translate(error, "cannot open \(store.catalog.path)")
         }
+    }
+
+    /// The catalog of a store whose folder cannot be written to, where SQLite can make no lock and no log; nil where
+    /// it could, or where a log stands beside it that must be read too.
+    private static func readOnly(_ store: StoreFolder, _ configuration: Configuration) throws -> DatabaseQueue? {
+        let files = FileManager.default
+        let log = try? files.attributesOfItem(atPath: store.catalog.path + "-wal")[.size] as? Int
+        guard !files.isWritableFile(atPath: store.url.path), files.isReadableFile(atPath: store.catalog.path),
+            log ?? 0 == 0,
+            let path = store.catalog.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+        else { return nil }
+        var configuration = configuration
+        configuration.readonly = true
+        return try DatabaseQueue(path: "file:\(path)?immutable=1", configuration: configuration)
     }
 
     /// Runs `body` on a snapshot of the catalog.

@@ -15,6 +15,7 @@ extension Schema {
             space_id INTEGER NOT NULL REFERENCES space(id) ON DELETE CASCADE,
             chunk_id INTEGER NOT NULL REFERENCES chunk(id) ON DELETE CASCADE,
             vector BLOB NOT NULL,
+            precision TEXT NOT NULL DEFAULT '',
             UNIQUE (chunk_id, space_id)
         );
         INSERT INTO embedding (space_id, chunk_id, vector)

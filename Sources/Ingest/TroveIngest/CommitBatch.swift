@@ -58,6 +58,7 @@ struct CommitBatch: Sendable {
             var document = document
             let range = next..<(next + document.chunks.count)
             document.vectors = range.map { batch.vector($0) }
+            document.precision = encoder.precision.rawValue
             document.embeddedCharacters = Self.covered(document)
             next = range.upperBound
             return document

@@ -8,8 +8,8 @@ struct DocumentSettings: Sendable {
     /// What a file depends on that is not read: its limits too.
     let ofUnread: String
 
-    init(extraction: ExtractionOptions, space: String?) {
-        let suffix = " space:\(space ?? "none")"
+    init(extraction: ExtractionOptions, space: String?, pictures: String?) {
+        let suffix = " space:\(space ?? "none") pictures:\(pictures ?? "none")"
         paged = extraction.fingerprint(isPaged: true) + suffix
         unpaged = extraction.fingerprint(isPaged: false) + suffix
         ofUnread = extraction.fingerprint(isPaged: true) + " " + extraction.limits

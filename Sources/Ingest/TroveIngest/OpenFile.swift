@@ -14,11 +14,12 @@ struct OpenFile: ~Copyable {
     let descriptor: Int32
     let stamp: FileStamp
 
-    /// Opens `path` without following a symbolic link at its end.
+    /// Opens `path`; a symbolic link at its end only where the scan has followed it too.
     /// - Throws: `.inputOutput` with the system's reason; `.unsupportedFormat` for anything but a regular file.
-    init(path: String) throws(TroveError) {
+    init(path: String, followsLinks: Bool = false) throws(TroveError) {
         // SAFETY: the path is passed as a NUL-terminated copy. O_NONBLOCK keeps a FIFO from waiting for a writer.
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let descriptor = unsafe open(
+            path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw SystemError.error(errno, "cannot open", path: path) }
         guard let stamp = FileStamp.read(descriptor: descriptor) else {
             close(descriptor)

@@ -23,19 +23,24 @@ actor Preparation {
     private let chunker: Chunker
     private let options: ExtractionOptions
     private let settings: DocumentSettings
+    private let followsLinks: Bool
+    private let pictures: PictureIngest?
     private let clock: StageClock
     private let onPage: @Sendable () -> Void
     private var inHand: Set<String> = []
 
     init(
         catalog: any Catalog, workers: WorkerPool, chunker: Chunker, options: ExtractionOptions,
-        settings: DocumentSettings, clock: StageClock, onPage: @escaping @Sendable () -> Void
+        settings: DocumentSettings, followsLinks: Bool, pictures: PictureIngest?, clock: StageClock,
+        onPage: @escaping @Sendable () -> Void
     ) {
         self.catalog = catalog
         self.workers = workers
         self.chunker = chunker
         self.options = options
         self.settings = settings
+        self.followsLinks = followsLinks
+        self.pictures = pictures
         self.clock = clock
         self.onPage = onPage
     }
@@ -48,7 +53,7 @@ actor Preparation {
             checkedAt: Date().timeIntervalSince1970)
         var sha256: String?
         do {
-            let file = try OpenFile(path: candidate.path)
+            let file = try OpenFile(path: candidate.path, followsLinks: followsLinks)
             row.stamp = file.stamp
             let start = ContinuousClock.now
             let hash = try file.sha256()
@@ -79,9 +84,11 @@ actor Preparation {
         let onPage = onPage
         let readAs = ReadingName.of(path: row.path)
         let descriptor = file.descriptor
+        let intake = PictureIntake(pictures)
         let extracted = try await clock.measure("extract") {
-            try await workers.extract(
-                descriptor: descriptor, name: readAs, options: options, onPage: { _, _ in onPage() })
+            try await workers.read(
+                descriptor: descriptor, name: readAs, options: options, sampling: pictures?.sampling,
+                onPage: { _, _ in onPage() }, onSample: { intake.take($0) })
         }
         guard file.isUnchanged() else {
             throw TroveError(.inputOutput, "it changed while it was read; run the command again")
@@ -91,10 +98,11 @@ actor Preparation {
         row.reason = extracted.isIncomplete ? extracted.warnings.first : nil
         // The name is searched for, but stands in no chunk: a file that is renamed needs no new vectors.
         let chunks = clock.measure("chunk") { chunker.chunks(of: extracted, fallbackTitle: "") }
+        let seen = await clock.measure("pictures") { await intake.finish(scalars: extracted.text.unicodeScalars.count) }
         return DocumentToCommit(
             sha256: sha256, extracted: extracted, chunks: chunks,
             vectors: Array(repeating: nil, count: chunks.count), settings: settings.fingerprint(of: extracted),
-            readAs: readAs, embeddedCharacters: 0, files: [row])
+            readAs: readAs, embeddedCharacters: 0, files: [row], pictures: seen)
     }
 
     private func claim(_ hash: String) -> Bool { inHand.insert(hash).inserted }

@@ -14,6 +14,7 @@ package struct SyncRun: Sendable {
     private let workers: WorkerPool
     private let encoder: TextEncoder?
     private let space: SpaceRecord?
+    private let pictures: PictureIngest?
     private let chunker: Chunker
     private let options: IngestOptions
     private let room: DiskRoom
@@ -25,23 +26,26 @@ package struct SyncRun: Sendable {
     /// Creates a run.
     /// - Parameters:
     ///   - encoder: Nil to index words alone.
+    ///   - pictures: Nil to leave pictures to their words.
     ///   - tokenCounter: Sizes the chunks; the encoder's own.
     ///   - room: The device that the store lies on.
     package init(
         catalog: SQLiteCatalog, workers: WorkerPool, encoder: TextEncoder?, space: SpaceRecord?,
-        tokenCounter: any TokenCounter, room: DiskRoom, options: IngestOptions
+        pictures: PictureIngest? = nil, tokenCounter: any TokenCounter, room: DiskRoom, options: IngestOptions
     ) {
         self.catalog = catalog
         self.workers = workers
         self.encoder = encoder
         self.space = space
+        self.pictures = pictures
         self.chunker = Chunker(tokenCounter: tokenCounter)
         self.room = room
         self.options = options
     }
 
     private var settings: DocumentSettings {
-        DocumentSettings(extraction: options.extraction, space: space?.fingerprint)
+        DocumentSettings(
+            extraction: options.extraction, space: space?.fingerprint, pictures: pictures?.fingerprint)
     }
 
     /// Syncs `roots` and reports every path.
@@ -103,7 +107,8 @@ package struct SyncRun: Sendable {
     {
         let preparation = Preparation(
             catalog: catalog, workers: workers, chunker: chunker, options: options.extraction, settings: settings,
-            clock: clock, onPage: { progress.addPage() })
+            followsLinks: options.policy.followsLinks, pictures: pictures, clock: clock,
+            onPage: { progress.addPage() })
         let budget = ByteBudget(limit: Self.bytesInHand)
         var batch = CommitBatch(fileTarget: options.commitFiles)
         try await withBoundedTasks(over: candidates, width: options.jobs * 8) { candidate in

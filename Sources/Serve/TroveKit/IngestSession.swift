@@ -31,13 +31,15 @@ final class IngestSession: Sendable {
     ) async throws -> SyncReport {
         let space = try await space(in: writer.catalog)
         let run = SyncRun(
-            catalog: writer.catalog, workers: workers, encoder: encoder, space: space, tokenCounter: tokenCounter,
+            catalog: writer.catalog, workers: workers, encoder: encoder, space: space,
+            pictures: try await trove.pictureIngest(writer.catalog), tokenCounter: tokenCounter,
             room: DiskRoom(path: writer.store.url.path), options: ingestOptions)
         var report = try await run.run(roots, onProgress: onProgress)
         guard !options.dryRun else { return report }
         onProgress(SyncProgress(stage: .indexing))
         let start = ContinuousClock.now
         try await trove.refreshIndexes(writer)
+        try await trove.groupPictures(writer)
         report.stages["graph"] = (ContinuousClock.now - start) / .seconds(1)
         report.seconds += report.stages["graph"] ?? 0
         if try await !trove.finishPurge(writer) {

@@ -36,6 +36,12 @@ public struct Search: Sendable {
     /// Creates a question.
     public init(_ text: String) { self.text = text }
 
+    /// Whether nothing but words was asked, so that pictures may answer too.
+    var isPlain: Bool {
+        mode == .hybrid && filter.isEmpty && scope.isEmpty && like == nil && cursor == nil && budget == nil
+            && minimumRelevance == 0 && !explains
+    }
+
     /// The request to the engine, bound to a session's folders.
     /// - Throws: `.invalidArgument` for a folder outside of them.
     func request(scope outer: [String]) throws(TroveError) -> SearchRequest {

@@ -15,6 +15,12 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case ocrLanguages = "ocr-languages"
     /// Whether vectors are made.
     case vectors
+    /// Numbers that the text encoder computes with.
+    case precision
+    /// Which views of pictures get vectors.
+    case views
+    /// Whether pages of documents are drawn and found by how they look.
+    case pagePictures = "page-pictures"
     /// Patterns of files to read.
     case include
     /// Patterns of files to leave out.
@@ -52,6 +58,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr: "read pictures and scanned pages by OCR"
         case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
         case .vectors: "make vectors; without them words alone are searched"
+        case .precision: "numbers of the text encoder: auto (bf16 where the processor has it), fp32, bf16 or int8"
+        case .views: "views of pictures that get vectors: none or standard (the whole and nine parts)"
+        case .pagePictures: "draw every page of a document, so that a photo of it finds it"
         case .include: "patterns of files to read, below each root; empty: all"
         case .exclude: "patterns of files to leave out, below each root"
         case .hidden: "read files and folders whose names begin with a dot"
@@ -73,7 +82,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .store: Self.userFolder("XDG_DATA_HOME", ".local/share", environment) + "/trove/default"
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
-        case .ocr, .vectors, .ignoreFiles: "true"
+        case .ocr, .vectors, .ignoreFiles, .pagePictures: "true"
+        case .precision: "auto"
+        case .views: "standard"
         case .hidden: "false"
         case .symlinks: "skip"
         case .ocrLanguages, .include, .exclude, .password: ""
@@ -95,7 +106,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks: true
+        case .store, .models, .symlinks, .views: true
         case .ocrLanguages, .include, .exclude: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
@@ -115,8 +126,11 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .memoryLimit: Int(value).map { $0 >= 256 } == true ? nil : "must be a number of MiB from 256"
             case .pageDeadline: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .maxDelete: Double(value).map { (0...100).contains($0) } == true ? nil : "must lie from 0 to 100"
+            case .precision:
+                ["auto", "fp32", "bf16", "int8"].contains(value) ? nil : "must be auto, fp32, bf16 or int8"
             case .symlinks: ["skip", "follow"].contains(value) ? nil : "must be skip or follow"
-            case .ocr, .vectors, .hidden, .ignoreFiles:
+            case .views: ["none", "standard"].contains(value) ? nil : "must be none or standard"
+            case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
             case .ocrLanguages, .include, .exclude, .password: nil
             }

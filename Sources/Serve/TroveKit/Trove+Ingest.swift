@@ -40,9 +40,9 @@ extension Trove {
             .sync(writer.catalog.roots(), writer, onProgress: onProgress)
     }
 
-    /// Writes a new graph of each space and new postings where enough has changed to need them.
+    /// Writes a new graph of each space of texts and new postings where enough has changed to need them.
     func refreshIndexes(_ writer: Writer) async throws {
-        for space in try await writer.catalog.spaces() {
+        for space in try await writer.catalog.spaces() where space.fingerprint.hasPrefix("text-") {
             let search = VectorSearch(
                 space: space, catalog: writer.catalog, folder: writer.store.space(space.fingerprint))
             try await search.writeSnapshotIfNeeded(threads: configuration.integer(.jobs))

@@ -37,7 +37,11 @@ extension Trove {
 
     /// The built-in text encoder.
     /// - Throws: `.unavailable` where it is not installed.
-    func textEncoder() throws(TroveError) -> TextEncoder { try TextEncoder.load(cache: modelCache) }
+    func textEncoder() throws(TroveError) -> TextEncoder {
+        try TextEncoder.load(
+            cache: modelCache,
+            options: EncoderOptions(precision: EncoderOptions.Precision(rawValue: configuration[.precision])))
+    }
 
     /// Counts tokens as the built-in text encoder does.
     func tokenCounter() throws(TroveError) -> any TokenCounter {

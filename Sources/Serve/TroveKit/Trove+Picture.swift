@@ -15,7 +15,8 @@ extension Trove {
     public func picture(of id: String, cutsToPassage: Bool = false, password: String? = nil) async throws -> Data {
         let catalog = try catalog()
         let chunk = try await catalog.chunk(uid: id)
-        var document = chunk?.document
+        let found = try await catalog.picture(uid: id)
+        var document = chunk?.document ?? found?.document
         if document == nil { document = try await catalog.document(uidOrPath: id) }
         if document == nil { document = try await catalog.document(uidOrPath: Self.canonical(id)) }
         guard let document, let file = document.files.first else {
@@ -24,12 +25,13 @@ extension Trove {
                 "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
         }
         let pages = try await catalog.pages(of: [document.id])[document.id] ?? []
-        let number = chunk?.page ?? 1
+        let number = chunk?.page ?? found?.page ?? 1
         let page = pages.first { $0.page.page == number }
         let words = page?.words.filter { word in chunk.map { $0.span.overlaps(word.span) } ?? false } ?? []
         let turned = document.format == "pdf" ? 0 : page?.page.rotation ?? 0
         let drawing = PageDrawing(
-            page: number, rotation: turned, boxes: Self.lines(words), cutsToBoxes: cutsToPassage && !words.isEmpty)
+            page: number, rotation: turned, boxes: found?.box.map { [$0] } ?? Self.lines(words),
+            cutsToBoxes: cutsToPassage && (!words.isEmpty || found?.box != nil))
         return try await draw(file.path, drawing, size: file.stamp.size, password: password)
     }
 

@@ -19,8 +19,15 @@ extension Trove {
     }
 
     /// Finds the passages that answer a question best. For several questions a ``SearchSession`` is faster.
+    ///
+    /// A plain question of words also finds pictures by what they show.
     public func search(_ search: Search) async throws -> SearchResponse {
-        try await searchSession(needsVectors: search.mode != .lexical).search(search)
+        let found = try await searchSession(needsVectors: search.mode != .lexical).search(search)
+        guard search.isPlain else { return found }
+        let store = try store(create: false)
+        let catalog = try SQLiteCatalog(store: store)
+        guard let words = try await wordPictures(store, catalog) else { return found }
+        return try await DepictedHits(catalog: catalog, words: words).joined(with: found)
     }
 
     /// Opens the store for searching.

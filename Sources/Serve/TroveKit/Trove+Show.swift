@@ -61,6 +61,10 @@ extension Trove {
             let chunks = try await catalog.chunks(of: chunk.document).filter { near.contains($0.ordinal) }
             return try await shown(chunk.document, chunks: chunks, chunk: id, text: nil, catalog)
         }
+        if let picture = try await catalog.picture(uid: id) {
+            let chunks = try await catalog.chunks(of: picture.document).filter { $0.page == picture.page }
+            return try await shown(picture.document, chunks: chunks, chunk: nil, text: nil, catalog)
+        }
         let document = try await catalog.document(uidOrPath: id)
         let found = if let document { document } else { try await catalog.document(uidOrPath: Self.canonical(id)) }
         guard let found else {

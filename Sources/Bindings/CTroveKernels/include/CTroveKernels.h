@@ -8,8 +8,10 @@
 #include "encoder_f32.h"
 #include "encoder_host.h"
 #include "encoder_narrow.h"
+#include "vision.h"
 #include "graph.h"
 #include "mapped_blocks.h"
 #include "memory.h"
+#include "vision.h"
 
 #endif

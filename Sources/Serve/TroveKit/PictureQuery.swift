@@ -1,0 +1,26 @@
+public import Foundation
+public import TroveCore
+
+/// A question with pictures in it, and maybe words.
+public struct PictureQuery: Sendable {
+    /// Words that go with the pictures.
+    public var text = ""
+    /// Picture files to find the like of.
+    public var images: [URL] = []
+    /// The part of the pictures that is meant; nil for all.
+    public var region: Box?
+    /// Words that a hit should not be about.
+    public var unwantedTexts: [String] = []
+    /// Pictures that a hit should not look like.
+    public var unwantedImages: [URL] = []
+    /// Share of the pictures in the score, 0 to 1; the rest is that of the words.
+    public var imageWeight = 0.5
+    /// Whether words are read from the pictures and searched too: a photo of a page finds the page.
+    public var readsWords = true
+
+    /// Creates a question.
+    public init(text: String = "", images: [URL] = []) {
+        self.text = text
+        self.images = images
+    }
+}

@@ -1,0 +1,98 @@
+internal import Foundation
+internal import TroveCatalog
+public import TroveCore
+internal import TroveEmbed
+internal import TroveIngest
+internal import TroveModels
+internal import TroveQuery
+internal import TroveVision
+internal import TroveWorker
+
+/// Searching with pictures.
+extension Trove {
+    /// Finds pictures, pages and passages by what they look like, what they say, or both.
+    /// - Parameter limit: The most hits wanted, 1 to 1,000.
+    /// - Throws: `.notFound` for a file or store that is not there, `.unsupportedFormat` for a file that is no picture,
+    ///   `.unavailable` where the picture encoder is not installed, `.invalidArgument`.
+    public func search(_ query: PictureQuery, limit: Int = 10) async throws -> SearchResponse {
+        guard (0...1).contains(query.imageWeight) else {
+            throw TroveError(.invalidArgument, "the weight of the pictures must lie between 0 and 1")
+        }
+        guard !query.images.isEmpty || query.text.contains(where: { !$0.isWhitespace }) else {
+            throw TroveError(.invalidArgument, "there is nothing to search for; give some words or a picture")
+        }
+        let store = try store(create: false)
+        let catalog = try SQLiteCatalog(store: store)
+        let encoder = try visualEncoder()
+        let space = try await catalog.space(fingerprint: encoder.fingerprint)
+        let reader = PictureReader(
+            workers: workers(count: 2), encoder: encoder, options: extractionOptions, region: query.region)
+        let question = PictureQuestion(
+            text: query.text, pictures: try await reader.read(query.images, withWords: query.readsWords),
+            unwantedTexts: query.unwantedTexts,
+            unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),
+            pictureWeight: query.imageWeight, limit: limit)
+        // Words read from pictures are looked for as they stand: they need no text encoder.
+        let saysWords = !query.text.isEmpty || !query.unwantedTexts.isEmpty
+        let search = MixedSearch(
+            catalog: catalog, engine: try await searchEngine(store, catalog, needsVectors: saysWords),
+            pictures: space.map { PictureSearch(catalog: catalog, space: $0) },
+            words: saysWords ? try await wordPictures(store, catalog) : nil)
+        return try await search.search(question)
+    }
+
+    /// Pictures by words; nil where the store has none, or a model is missing.
+    func wordPictures(_ store: StoreFolder, _ catalog: SQLiteCatalog) async throws -> WordPictureSearch? {
+        let spaces = try await catalog.spaces().filter { $0.fingerprint.hasPrefix(VisualEncoder.classPrefix) }
+        guard let space = spaces.last, try await catalog.hasPictures(in: space) else { return nil }
+        guard let encoder = try? textEncoder() else { return nil }
+        let labels = await LabelVectors(encoder: encoder, folder: store.space(space.fingerprint))
+        let aligned = try await catalog.alignments().first(where: \.isActive)?.space
+        return WordPictureSearch(
+            catalog: catalog, space: space, labels: labels, encoder: encoder, aligned: aligned)
+    }
+
+    /// The built-in picture encoder.
+    /// - Throws: `.unavailable` where it is not installed.
+    func visualEncoder() throws(TroveError) -> VisualEncoder { try VisualEncoder.load(cache: modelCache) }
+
+    /// How pictures are ingested by the settings in force; nil where they are left to their words.
+    func pictureIngest(_ catalog: SQLiteCatalog) async throws -> PictureIngest? {
+        guard configuration.flag(.vectors), configuration[.views] != "none" else { return nil }
+        let encoder = try visualEncoder()
+        return PictureIngest(
+            encoder: encoder,
+            space: try await catalog.addSpace(
+                fingerprint: encoder.fingerprint, dimension: VisualEncoder.dimension),
+            classSpace: try await catalog.addSpace(
+                fingerprint: encoder.classFingerprint, dimension: ClassCodes.kept),
+            heads: try await catalog.alignments().compactMap { alignment in
+                LinearHead(bytes: alignment.head).map { (alignment.space.id, $0) }
+            },
+            sampling: PictureSampling(drawsPages: configuration.flag(.pagePictures)))
+    }
+}
+
+/// Reads the pictures of a question, in workers as any other file.
+private struct PictureReader {
+    let workers: WorkerPool
+    let encoder: VisualEncoder
+    let options: ExtractionOptions
+    let region: Box?
+
+    func read(_ files: [URL], withWords: Bool) async throws -> [PictureQuestion.Picture] {
+        var options = options
+        options.ocr = withWords && options.ocr
+        var pictures: [PictureQuestion.Picture] = []
+        for file in files {
+            let (document, picture) = try await FileExtraction.read(
+                path: Trove.canonical(file.path), workers: workers, options: options, region: region)
+            guard let square = picture?.raster else {
+                throw TroveError(.unsupportedFormat, "\(file.path) has no picture in it; give a picture file")
+            }
+            pictures.append(
+                .init(views: await encoder.queryViews(square), words: withWords ? document.text : ""))
+        }
+        return pictures
+    }
+}
