@@ -2,7 +2,7 @@ internal import Foundation
 
 /// How likely a passage answers a question, comparable across questions: a logistic model over what was measured.
 ///
-/// Fitted by `tools/bench/query calibrate` on judged sets with the answering document left out for half of the cases.
+/// Fitted by `tools/bench/query_relevance.py` on judged sets with the answering document left out for half of the cases.
 struct Relevance {
     /// What is known of a question and a passage.
     struct Features {
@@ -30,8 +30,8 @@ struct Relevance {
     }
 
     /// Weights in the order of ``Features/named``, the constant last; with and without a vector.
-    private static let withVector = [2.0, 2.0, 1.0, 3.0, 4.0, 4.0, 2.0, -6.0]
-    private static let withoutVector = [2.0, 3.0, 2.0, 4.0, 5.0, 0.0, 0.0, -4.5]
+    private static let withVector = [0.81, 2.16, 1.93, 1.64, 4.09, 2.28, 3.55, -3.77]
+    private static let withoutVector = [3.92, 2.99, 2.58, 4.82, 5.46, 0.0, 0.0, -4.91]
 
     /// 0 to 1.
     static func value(_ features: Features) -> Double {
