@@ -20,7 +20,6 @@ package struct DepictedHits: Sendable {
             .prefix(found.query.limit)
         let worths = Dictionary(uniqueKeysWithValues: best.map { ($0.picture, WordPictureSearch.worth($0.score)) })
         let lowest = found.results.last?.score ?? 0
-        let builder = HitBuilder(catalog: catalog)
         var response = found
         response.total += scored.count
         for picture in try await catalog.pictures(best.map(\.picture)) {
@@ -34,7 +33,7 @@ package struct DepictedHits: Sendable {
                 response.results[same].parts.append(part)
                 continue
             }
-            var hit = builder.hit(picture, passage: nil)
+            var hit = Hit(showing: picture, passage: nil)
             hit.score = worth > 0 ? worth : lowest + worth
             hit.parts = [part]
             response.results.append(hit)

@@ -109,10 +109,9 @@ package struct MixedSearch: Sendable {
         }
         let keys = chosen.flatMap { $0.copies + [$0.item.picture].compactMap(\.self) }
         let records = Dictionary(uniqueKeysWithValues: try await catalog.pictures(keys).map { ($0.id, $0) })
-        let builder = HitBuilder(catalog: catalog)
         return chosen.compactMap { item, copies in
             let passage = board.passage(at: item.place)
-            var made = item.picture.flatMap { records[$0] }.map { builder.hit($0, passage: passage) } ?? passage
+            var made = item.picture.flatMap { records[$0] }.map { Hit(showing: $0, passage: passage) } ?? passage
             made?.score = item.score
             made?.parts = item.parts
             made?.scores.image = item.cosine

@@ -1,10 +1,17 @@
 internal import TroveCore
+internal import TroveLexical
 
 /// The words that were read from a picture, as a question.
 struct QueryWords {
     /// What is asked.
     let text: String
-    private let marks: Set<String>
+    private let marks: Set<Mark>
+
+    /// A word, or two neighbouring characters of a script without spaces.
+    struct Mark: Hashable {
+        var first: Term
+        var second: Term = 0
+    }
 
     /// Words below which a picture is taken for one without text: signs and brands in photos are few.
     private static let fewest = 6
@@ -20,21 +27,23 @@ struct QueryWords {
     var areWorthAsking: Bool { marks.count >= Self.fewest }
 
     /// Those of the words that stand in a text.
-    func found(in text: String) -> Set<String> { marks.intersection(Self.marks(of: text)) }
+    func found(in text: String) -> Set<Mark> { marks.intersection(Self.marks(of: text)) }
 
     /// What share of all words so many are.
-    func share(_ found: Set<String>) -> Double { Double(found.count) / Double(max(1, marks.count)) }
+    func share(_ found: Set<Mark>) -> Double { Double(found.count) / Double(max(1, marks.count)) }
 
     /// Words of two letters and more, and pairs of characters where words have no spaces between them.
-    private static func marks(of text: String) -> Set<String> {
-        let items = TextWords(text).items
-        var marks: Set<String> = []
-        for (index, item) in items.enumerated() {
-            if item.stem.unicodeScalars.count > 1 {
-                marks.insert(item.stem)
-            } else if index + 1 < items.count, items[index + 1].span.start == item.span.end {
-                marks.insert(item.stem + items[index + 1].stem)
+    private static func marks(of text: String) -> Set<Mark> {
+        var analyzer = TextAnalyzer()
+        var marks: Set<Mark> = []
+        var before: Token?
+        for token in analyzer.analyze(text).tokens {
+            if !token.traits.contains(.unspaced) {
+                if token.span.end - token.span.start > 1 { marks.insert(Mark(first: token.term)) }
+            } else if let before, token.traits.contains(.joined) {
+                marks.insert(Mark(first: before.term, second: token.term))
             }
+            before = token
         }
         return marks
     }

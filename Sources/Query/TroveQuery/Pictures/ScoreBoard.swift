@@ -82,7 +82,7 @@ struct ScoreBoard {
     /// Adds how many of the words that were read from a picture stand in each place: a share, not standardised, since
     /// a picture of a page holds most of that page's words, and any other picture hardly any of a page's.
     mutating func addPageText(_ name: String, _ hits: [Hit], _ words: QueryWords, weight: Double) {
-        var found: [Place: Set<String>] = [:]
+        var found: [Place: Set<QueryWords.Mark>] = [:]
         for hit in hits {
             let place = Self.place(of: hit)
             found[place, default: []].formUnion(words.found(in: hit.text))
