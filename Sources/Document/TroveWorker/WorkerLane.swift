@@ -48,7 +48,9 @@ final class WorkerLane: @unchecked Sendable {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async {
                     continuation.resume(
-                        with: Result { try self.answerBlocking(request, descriptor: descriptor, onPage: onPage, onSample: onSample) })
+                        with: Result {
+                            try self.answerBlocking(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
+                        })
                 }
             }
         } onCancel: {

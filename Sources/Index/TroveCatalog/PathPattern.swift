@@ -36,6 +36,7 @@ package struct PathPattern: Sendable {
 
     /// Whether a path fits.
     package func matches(_ path: String) -> Bool {
+        guard !pieces.isEmpty else { return false }
         let text = Array(path.unicodeScalars)
         if matches(text[...]) { return true }
         guard !isAnchored else { return false }

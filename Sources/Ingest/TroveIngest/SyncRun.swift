@@ -65,7 +65,7 @@ package struct SyncRun: Sendable {
             for candidate in plan.candidates {
                 report.add(.init(path: candidate.path, outcome: candidate.known == nil ? .added : .updated))
             }
-            for path in plan.vanished.keys { report.add(.init(path: path, outcome: .removed)) }
+            reportRemoval(of: plan.vanished, in: &report)
         } else {
             for root in plan.adopted {
                 _ = try await catalog.addRoot(path: root.path, device: root.device, inode: root.inode)
@@ -169,6 +169,11 @@ package struct SyncRun: Sendable {
             return
         }
         try await catalog.recordFiles([], removing: vanished.keys.sorted())
-        for path in vanished.keys { report.add(.init(path: path, outcome: .removed)) }
+        reportRemoval(of: vanished, in: &report)
+    }
+
+    /// A row that only said what was left out goes without a word.
+    private func reportRemoval(of vanished: [String: FileRecord], in report: inout SyncReport) {
+        for (path, row) in vanished where row.state != .skipped { report.add(.init(path: path, outcome: .removed)) }
     }
 }

@@ -34,7 +34,8 @@ struct ContextPacker {
         var size = Size()
         size.add(before, counter)
         size.add(after, counter)
-        guard size.tokens <= budget else { return packed("", [], Size(), taken: 0, hits: []) }
+        // Where not even the fence fits, nothing ever will: all hits are passed over.
+        guard size.tokens <= budget else { return packed("", [], Size(), taken: hits.count, hits: []) }
         var chosen: [(hit: Hit, text: String)] = []
         var taken = 0
         for hit in hits {

@@ -49,10 +49,11 @@ extension Trove {
         }
         let (speed, features) = await PictureBenchmark(encoder, runs: runs).measure(squares)
         var fvecs = Data()
+        // SAFETY: the bytes are copied before the call ends.
         for row in features {
-            withUnsafeBytes(of: Int32(row.count).littleEndian) { unsafe fvecs.append(contentsOf: $0) }
+            unsafe withUnsafeBytes(of: Int32(row.count).littleEndian) { unsafe fvecs.append(contentsOf: $0) }
             for value in row {
-                withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe fvecs.append(contentsOf: $0) }
+                unsafe withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe fvecs.append(contentsOf: $0) }
             }
         }
         return (PictureEncoding(pictures: squares.count, side: side, picturesPerSecond: speed), fvecs)

@@ -14,6 +14,8 @@ package struct MixedSearch: Sendable {
 
     /// Passages that each text of a question brings.
     private static let passages = 200
+    /// What is not wanted outweighs the same thing wanted.
+    private static let unwantedWeight = -2.0
     /// What it is worth that all words read from the query's picture stand in a place, in deviations.
     private static let pageTextWeight = 8.0
 
@@ -62,7 +64,7 @@ package struct MixedSearch: Sendable {
         }
         for (number, text) in question.unwantedTexts.enumerated() {
             let found = try await engine.search(SearchRequest(text: text, limit: Self.passages))
-            board.addText("not:\(number)", found.results, weight: -1)
+            board.addText("not:\(number)", found.results, weight: Self.unwantedWeight)
         }
         let ranked = board.ranked()
         let groups = Dictionary(
@@ -87,7 +89,7 @@ package struct MixedSearch: Sendable {
             board.addPictures("image:\(index)", scored, index, weight: weight / Double(wanted))
         }
         for index in wanted..<(wanted + question.unwantedPictures.count) {
-            board.addPictures("not-image:\(index - wanted)", scored, index, weight: -1)
+            board.addPictures("not-image:\(index - wanted)", scored, index, weight: Self.unwantedWeight)
         }
     }
 
