@@ -75,7 +75,7 @@ class Store:
         """Files in the store that do not belong there."""
         known = ("trove.json", "writer.lock", "catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm")
         return [str(path) for path in self.folder.rglob("*") if path.is_file() and path.name not in known
-                and not (path.parent.parent.name == "spaces" and path.suffix == ".hnsw")
+                and not (path.parent.parent.name == "spaces" and path.suffix in (".hnsw", ".f32"))
                 and path.relative_to(self.folder).parts[0] not in ("backups", "lexical")]
 
 
