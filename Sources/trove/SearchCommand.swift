@@ -120,7 +120,14 @@ struct HitText {
     init(_ hit: Hit, rank: Int) {
         var place = Terminal.bold(Terminal.printable(Self.shortened(hit.source.path)))
         if let page = hit.source.page { place += "  page \(page)" }
-        var lines = ["\(rank). \(place)  \(Terminal.dim(String(format: "relevance %.2f", hit.relevance)))"]
+        // How well a picture fits is a cosine, or a place among pictures: no chance that it answers.
+        let worth =
+            if hit.kind == .text {
+                String(format: "relevance %.2f", hit.relevance)
+            } else {
+                hit.scores.image.map { String(format: "likeness %.2f", $0) } ?? "by what it shows"
+            }
+        var lines = ["\(rank). \(place)  \(Terminal.dim(worth))"]
         let passage = Self.passage(hit)
         var path = hit.source.headingPath
         // The passage of a whole section begins with its heading: said once.

@@ -10,6 +10,14 @@ package final class EncoderWorkers: Sendable {
     }
 
     private let workers: [Worker]
+    /// Memory for jobs on their callers' threads.
+    private let spare = Mutex<[Spare]>([])
+
+    private struct Spare: @unchecked Sendable {
+        // SAFETY: lent to one caller at a time.
+        let workspace: EncoderWorkspace
+    }
+
     /// The worker that takes the next single job, so that short queries of several tasks spread.
     private let next = Atomic<Int>(0)
 
@@ -44,6 +52,13 @@ package final class EncoderWorkers: Sendable {
                 }
             }
         }
+    }
+
+    /// Does one short job on the calling thread: waking another takes longer than a query's tenth.
+    package func runHere(_ body: (EncoderWorkspace) -> Void) {
+        let lent = spare.withLock { $0.popLast() } ?? Spare(workspace: EncoderWorkspace())
+        body(lent.workspace)
+        spare.withLock { $0.append(lent) }
     }
 
     private final class Progress: Sendable {

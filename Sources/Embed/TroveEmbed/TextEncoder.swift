@@ -92,10 +92,18 @@ package final class TextEncoder: Sendable {
         return await encode(tokens.take(), readings.take())
     }
 
-    /// The vector of one short text.
+    /// The vector of one short text, encoded on the calling thread.
     package func encodeQuery(_ text: String) async -> EmbeddingBatch {
         let (ids, reading) = read(text)
-        return await encode([ids], [reading])
+        guard reading.hasVector else { return await encode([ids], [reading]) }
+        var batch = EmbeddingBatch(dimension: dimension, values: [], readings: [reading])
+        workers.runHere { workspace in
+            unsafe bert.encode(ids, ends: [ids.count], in: workspace) { _, vector in
+                // SAFETY: the encoder lends `dimension` floats.
+                batch.values = unsafe Array(UnsafeBufferPointer(start: vector, count: dimension))
+            }
+        }
+        return batch
     }
 
     /// The hidden states of one sequence after the embeddings and after each layer, row-major: to compare layer by

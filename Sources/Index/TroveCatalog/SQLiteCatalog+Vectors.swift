@@ -32,10 +32,15 @@ extension SQLiteCatalog {
         }
     }
 
-    /// How many vectors a space holds.
+    /// How many chunks, or pictures, have a vector in a space.
     package func vectorCount(of space: SpaceRecord) async throws -> Int {
         try await read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM embedding WHERE space_id = ?", arguments: [space.id]) ?? 0
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT count(*) FROM embedding WHERE space_id = ?1)
+                        + (SELECT count(*) FROM picture_vector WHERE space_id = ?1)
+                    """, arguments: [space.id]) ?? 0
         }
     }
 
