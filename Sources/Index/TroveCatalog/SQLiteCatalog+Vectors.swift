@@ -32,15 +32,18 @@ extension SQLiteCatalog {
         }
     }
 
-    /// How many chunks, or pictures, have a vector in a space.
+    /// How many chunks have a vector in a space.
     package func vectorCount(of space: SpaceRecord) async throws -> Int {
         try await read { db in
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT (SELECT count(*) FROM embedding WHERE space_id = ?1)
-                        + (SELECT count(*) FROM picture_vector WHERE space_id = ?1)
-                    """, arguments: [space.id]) ?? 0
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM embedding WHERE space_id = ?", arguments: [space.id]) ?? 0
+        }
+    }
+
+    /// How many pictures have vectors in a space.
+    package func pictureCount(of space: SpaceRecord) async throws -> Int {
+        try await read { db in
+            let sql = "SELECT count(*) FROM picture_vector WHERE space_id = ?"
+            return try Int.fetchOne(db, sql: sql, arguments: [space.id]) ?? 0
         }
     }
 

@@ -119,7 +119,7 @@ extension Trove {
             spaces.append(
                 .init(
                     fingerprint: space.fingerprint, dimension: space.dimension,
-                    vectors: try await catalog.vectorCount(of: space)))
+                    vectors: try await catalog.vectorCount(of: space) + catalog.pictureCount(of: space)))
         }
         let bytes = Self.bytes(below: store.url)
         let purge = try await catalog.note(Self.purgeNote)
