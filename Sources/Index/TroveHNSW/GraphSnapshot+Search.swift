@@ -27,8 +27,8 @@ extension GraphSnapshot {
         }
     }
 
-    /// The `k` nearest vectors of each of several queries, in their order: the same as one at a time, and faster,
-    /// because each computes while the others wait for memory.
+    /// The `k` nearest vectors of each of several queries, in their order: the same as one at a time. Eight take
+    /// turns, so that one computes while the others wait for memory.
     package func searchBatch(_ queries: [[Float]], k: Int, ef: Int) throws(TroveError) -> [[Neighbor]] {
         try withView { (view) throws(TroveError) in
             for query in queries { try view.check(query: query, k: k) }
