@@ -25,6 +25,7 @@ public func fuzzGraphFile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     return 0
 }
 
+/// Runs libFuzzer on it.
 @_cdecl("fuzz_graph_main")
 public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     fuzz(count, arguments) { fuzzGraphFile($0, $1) }

@@ -11,6 +11,7 @@ public func fuzzSafetensors(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
     return 0
 }
 
+/// Runs libFuzzer on it.
 @_cdecl("fuzz_safetensors_main")
 public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     fuzz(count, arguments) { fuzzSafetensors($0, $1) }

@@ -14,6 +14,7 @@ public func fuzzTokenizer(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     return 0
 }
 
+/// Runs libFuzzer on it.
 @_cdecl("fuzz_tokenizer_main")
 public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     fuzz(count, arguments) { fuzzTokenizer($0, $1) }

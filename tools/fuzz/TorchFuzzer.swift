@@ -11,6 +11,7 @@ public func fuzzTorch(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
+/// Runs libFuzzer on it.
 @_cdecl("fuzz_torch_main")
 public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     fuzz(count, arguments) { fuzzTorch($0, $1) }

@@ -24,17 +24,24 @@ extension Trove {
         return found.sorted { ($1.paths.count, $0.paths.first ?? "") < ($0.paths.count, $1.paths.first ?? "") }
     }
 
-    /// Groups the pictures of the store anew.
+    /// Groups the pictures of the store anew, if there are others than when it was done last.
     func groupPictures(_ writer: Writer) async throws {
         let spaces = try await writer.catalog.spaces().filter { $0.fingerprint.hasPrefix(VisualEncoder.prefix) }
         guard let space = spaces.last else { return }
+        let places = try await writer.catalog.picturePlaces()
+        let state = Identifier.digest(places.map { "\($0.picture) \($0.sha256)" }.sorted().joined(separator: "\n"))
+        guard try await writer.catalog.note(Self.groupsNote) != state else { return }
         let views = Dictionary(
             uniqueKeysWithValues: try await writer.catalog.pictureViews(of: space).map { ($0.picture, $0.bytes) })
-        let groups = PictureGroups(try await writer.catalog.picturePlaces()) { picture in
+        let groups = PictureGroups(places) { picture in
             views[picture].flatMap { ViewCodes(bytes: $0, dimension: space.dimension) }
         }
         try await writer.catalog.setPictureGroups(groups.leaders)
         // The names of what pictures show become vectors once, not with the first question.
         _ = try await wordPictures(writer.store, writer.catalog)
+        try await writer.catalog.setNote(Self.groupsNote, state)
     }
+
+    /// Names the digest of the pictures that were grouped.
+    private static let groupsNote = "picture-groups"
 }

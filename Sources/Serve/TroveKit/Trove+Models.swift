@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TroveCore
 internal import TroveEmbed
 internal import TroveModels
@@ -35,12 +36,17 @@ extension Trove {
 
     var modelCache: ModelCache { ModelCache(path: configuration.folder(.models).path) }
 
-    /// The built-in text encoder.
+    /// The built-in text encoder, loaded once.
     /// - Throws: `.unavailable` where it is not installed.
     func textEncoder() throws(TroveError) -> TextEncoder {
-        try TextEncoder.load(
-            cache: modelCache,
-            options: EncoderOptions(precision: EncoderOptions.Precision(rawValue: configuration[.precision])))
+        try loadedTextEncoder.withLock { (loaded) throws(TroveError) in
+            if let loaded { return loaded }
+            let encoder = try TextEncoder.load(
+                cache: modelCache,
+                options: EncoderOptions(precision: EncoderOptions.Precision(rawValue: configuration[.precision])))
+            loaded = encoder
+            return encoder
+        }
     }
 
     /// Counts tokens as the built-in text encoder does.

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
@@ -20,6 +21,8 @@ public final class Trove: Sendable {
     public let configuration: Configuration
     let workerExecutable: String
     let keepsStandardError: Bool
+    /// The text encoder, once it was needed: loading it takes longer than most questions.
+    let loadedTextEncoder = Mutex<TextEncoder?>(nil)
 
     /// Prepares a facade; nothing is opened before it is needed.
     /// - Parameters:
