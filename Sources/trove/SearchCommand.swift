@@ -60,8 +60,8 @@ struct SearchCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private var search: Search {
-        var search = Search(text.joined(separator: " "))
+    private var search: SearchRequest {
+        var search = SearchRequest(text.joined(separator: " "))
         search.limit = limit ?? budget.map { min(1000, max(10, $0 / 40)) } ?? 10
         search.mode = mode
         search.filter = filter

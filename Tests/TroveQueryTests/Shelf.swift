@@ -56,7 +56,7 @@ struct Shelf {
     }
 
     func search(_ text: String, _ change: (inout SearchRequest) -> Void = { _ in }) async throws -> SearchResponse {
-        var request = SearchRequest(text: text, limit: 10, mode: .lexical)
+        var request = SearchRequest(text, limit: 10, mode: .lexical)
         change(&request)
         return try await engine.search(request)
     }

@@ -8,7 +8,7 @@ internal import TroveQuery
 ///
 /// ```swift
 /// let session = try await trove.searchSession()
-/// for question in questions { print(try await session.search(Search(question)).results) }
+/// for question in questions { print(try await session.search(SearchRequest(question)).results) }
 /// ```
 /// Follows what a writer commits meanwhile. Any number of tasks may ask at once; a cancelled task's search ends.
 public final class SearchSession: Sendable {
@@ -22,12 +22,12 @@ public final class SearchSession: Sendable {
 
     /// Answers a question.
     /// - Throws: `.invalidArgument` for a question that cannot be, the store's errors, `CancellationError`.
-    public func search(_ search: Search) async throws -> SearchResponse {
-        try await engine.search(try search.request(scope: scope))
+    public func search(_ search: SearchRequest) async throws -> SearchResponse {
+        try await engine.search(try search.bound(to: scope))
     }
 
     /// Answers questions one after the other, in their order.
-    public func answers(to searches: [Search]) -> AsyncThrowingStream<SearchResponse, any Error> {
+    public func answers(to searches: [SearchRequest]) -> AsyncThrowingStream<SearchResponse, any Error> {
         AsyncThrowingStream { continuation in
             let work = Task {
                 do {

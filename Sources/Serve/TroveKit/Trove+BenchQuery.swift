@@ -31,8 +31,8 @@ extension Trove {
         guard let first = questions.first else {
             throw TroveError(.invalidArgument, "there is no question; give a file with one a line")
         }
-        func search(_ text: String) -> Search {
-            var search = Search(text)
+        func search(_ text: String) -> SearchRequest {
+            var search = SearchRequest(text)
             search.mode = mode
             search.limit = limit
             search.budget = budget

@@ -12,7 +12,7 @@ extension Trove {
     ///   - mode: Words and vectors together, or one of them.
     /// - Throws: `.notFound` where there is no store, `.invalidArgument`; a missing model is a warning.
     public func search(_ text: String, limit: Int = 10, mode: SearchMode = .hybrid) async throws -> SearchResponse {
-        var search = Search(text)
+        var search = SearchRequest(text)
         search.limit = limit
         search.mode = mode
         return try await self.search(search)
@@ -21,7 +21,7 @@ extension Trove {
     /// Finds the passages that answer a question best. For several questions a ``SearchSession`` is faster.
     ///
     /// A plain question of words also finds pictures by what they show.
-    public func search(_ search: Search) async throws -> SearchResponse {
+    public func search(_ search: SearchRequest) async throws -> SearchResponse {
         let found = try await searchSession(needsVectors: search.mode != .lexical).search(search)
         guard search.isPlain else { return found }
         let store = try store(create: false)

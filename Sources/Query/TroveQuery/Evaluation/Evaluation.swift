@@ -32,7 +32,7 @@ package struct Evaluation: Sendable {
         var metrics: [RankingMetrics] = []
         var run: [String] = []
         for query in set.queries {
-            var request = SearchRequest(text: query.text, limit: Self.depth * 2, mode: mode)
+            var request = SearchRequest(query.text, limit: Self.depth * 2, mode: mode)
             request.collapses = false
             let response = try await engine.search(request)
             // A document ranks by its best passage.

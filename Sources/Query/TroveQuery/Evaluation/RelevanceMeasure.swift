@@ -38,7 +38,7 @@ package struct RelevanceMeasure: Sendable {
         var (spans, answered) = (0, 0)
         for (number, query) in set.queries.enumerated() {
             for isAnswerable in [true, false] {
-                var request = SearchRequest(text: query.text, limit: 1, mode: mode)
+                var request = SearchRequest(query.text, limit: 1, mode: mode)
                 request.explains = true
                 if !isAnswerable {
                     let gone = (set.judgements[query.id] ?? [:]).keys.sorted().map { "\"\($0)\"" }

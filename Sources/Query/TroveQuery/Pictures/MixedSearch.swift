@@ -50,11 +50,11 @@ package struct MixedSearch: Sendable {
             let words = QueryWords(picture.words)
             guard words.areWorthAsking else { continue }
             let found = try await engine.search(
-                SearchRequest(text: words.text, limit: Self.passages, mode: .lexical))
+                SearchRequest(words.text, limit: Self.passages, mode: .lexical))
             board.addPageText("page-text:\(number)", found.results, words, weight: Self.pageTextWeight)
         }
         if !question.text.isEmpty {
-            let found = try await engine.search(SearchRequest(text: question.text, limit: Self.passages))
+            let found = try await engine.search(SearchRequest(question.text, limit: Self.passages))
             warnings += found.warnings
             let weight = question.pictures.isEmpty ? 1 : 2 * (1 - question.pictureWeight)
             board.addText("text", found.results, weight: weight)
@@ -63,7 +63,7 @@ package struct MixedSearch: Sendable {
             }
         }
         for (number, text) in question.unwantedTexts.enumerated() {
-            let found = try await engine.search(SearchRequest(text: text, limit: Self.passages))
+            let found = try await engine.search(SearchRequest(text, limit: Self.passages))
             board.addText("not:\(number)", found.results, weight: Self.unwantedWeight)
         }
         let ranked = board.ranked()
