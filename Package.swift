@@ -13,6 +13,10 @@ let settings: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A Swift library target in its layer's folder.
@@ -48,6 +52,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Bindings: C only.
@@ -95,6 +103,9 @@ let package = Package(
         library(
             "Query", "TroveQuery",
             ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
+        // Recall: what agents speak and know.
+        library("Recall", "TroveWire", ["TroveCore"]),
+
         library(
             "Serve", "TroveKit",
             [
@@ -104,8 +115,13 @@ let package = Package(
                 "TroveIngest", "TroveQuery", toml,
             ]),
 
+        library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
+        library(
+            "Serve", "TroveHTTP",
+            ["TroveCore", "TroveWire", "TroveKit", "TroveMCP", hummingbird, logging, metrics, lifecycle]),
+
         .executableTarget(
-            name: "trove", dependencies: ["TroveCore", "TroveKit", arguments], path: "Sources/trove",
+            name: "trove", dependencies: ["TroveCore", "TroveKit", "TroveMCP", "TroveHTTP", arguments], path: "Sources/trove",
             swiftSettings: settings),
 
         // Tests.
@@ -127,6 +143,9 @@ let package = Package(
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveKit", ["TroveCore"]),
+        tests("TroveWire", ["TroveCore"]),
+        tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
+        tests("TroveHTTP", ["TroveCore", "TroveWire", "TroveKit"]),
         .testTarget(
             name: "TroveCommandTests", dependencies: ["TestSupport", "TroveCore", "TroveSandbox", "trove"],
             path: "Tests/TroveCommandTests", swiftSettings: settings),

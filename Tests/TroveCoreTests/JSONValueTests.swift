@@ -1,6 +1,5 @@
 import Testing
 import TroveCore
-import TroveModels
 
 @Suite("JSON") struct JSONValueTests {
     @Test("Values of every kind are read")
@@ -30,5 +29,22 @@ import TroveModels
     func deep() {
         let text = String(repeating: "[", count: 100_000)
         #expect(throws: TroveError.self) { try JSONValue(Array(text.utf8), of: "test") }
+    }
+
+    @Test("What is written is read again as it was")
+    func writes() throws {
+        let value: JSONValue = [
+            "text": "x\n\"é🚀\\\u{1}", "whole": 42, "half": -0.5, "large": 1e300, "none": nil, "list": [true, [:]],
+        ]
+        #expect(try JSONValue(Array(value.line.utf8), of: "test") == value)
+        #expect(value["whole"]?.line == "42")
+        #expect(JSONValue.number(.infinity).line == "null")
+    }
+
+    @Test("Swift values pass through JSON and back")
+    func bridges() throws {
+        let value = try JSONValue(encoding: ["a": [1, 2], "b": []])
+        #expect(value == ["a": [1, 2], "b": []])
+        #expect(try value.decoded(as: [String: [Int]].self) == ["a": [1, 2], "b": []])
     }
 }

@@ -1,7 +1,5 @@
-package import TroveCore
-
-/// A JSON value as model folders hold them. Members keep their order.
-package enum JSONValue: Sendable {
+/// A JSON value (RFC 8259). Members keep their order.
+package enum JSONValue: Sendable, Equatable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -16,11 +14,17 @@ package enum JSONValue: Sendable {
     case object([Member])
 
     /// One name and its value.
-    package struct Member: Sendable {
+    package struct Member: Sendable, Equatable {
         /// The name.
         package var name: String
         /// The value.
         package var value: JSONValue
+
+        /// Creates a member.
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The first member of that name; nil for other kinds of value.

@@ -1,0 +1,30 @@
+package import TroveCore
+
+/// What ties a JSON-RPC reply to its request: text, a number, or null (JSON-RPC 2.0, section 4).
+package enum JSONRPCIdentifier: Sendable, Equatable {
+    /// Text.
+    case text(String)
+    /// A number; fractions are discouraged by the specification and kept.
+    case number(Double)
+    /// `null`: a reply to what could not be read.
+    case null
+
+    /// Reads an identifier; nil for values of other kinds.
+    package init?(_ json: JSONValue) {
+        switch json {
+        case .string(let text): self = .text(text)
+        case .number(let number): self = .number(number)
+        case .null: self = .null
+        default: return nil
+        }
+    }
+
+    /// The identifier as it is written.
+    package var json: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .number(let number): .number(number)
+        case .null: .null
+        }
+    }
+}
