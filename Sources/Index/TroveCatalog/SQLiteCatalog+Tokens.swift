@@ -36,7 +36,8 @@ extension SQLiteCatalog {
     /// Every token, by name.
     package func tokens() async throws -> [TokenRecord] {
         try await read { db in
-            let statement = try db.cachedStatement(sql: "SELECT name, digest, scope, created_at FROM token ORDER BY name")
+            let statement = try db.cachedStatement(
+                sql: "SELECT name, digest, scope, created_at FROM token ORDER BY name")
             return try Row.fetchAll(statement).map { row in
                 let digest: Data = row[1]
                 return TokenRecord(

@@ -161,8 +161,10 @@ extension Trove {
         var paths = try await catalog.roots().map(\.path)
         if !scope.isEmpty {
             let roots = ChunkSelection(scope: paths)
-            paths = Set(paths.filter(ChunkSelection(scope: scope).covers) + (paths.isEmpty ? [] : scope.filter(roots.covers)))
-                .sorted()
+            paths = Set(
+                paths.filter(ChunkSelection(scope: scope).covers) + (paths.isEmpty ? [] : scope.filter(roots.covers))
+            )
+            .sorted()
         }
         var found: [StoreStatus.Root] = []
         for path in paths {

@@ -32,9 +32,12 @@ extension Trove {
     /// - Returns: The token and its text, which is kept nowhere.
     /// - Throws: `.invalidArgument` for a name that cannot be or is taken, `.notFound` for a folder that is not there.
     public func addToken(named name: String, scope: [String] = []) async throws -> (token: AccessToken, text: String) {
-        let allowed = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0)) }
+        let allowed = name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
+        }
         guard (1...64).contains(name.utf8.count), allowed else {
-            throw TroveError(.invalidArgument, "a token's name has 1 to 64 letters, digits, dots, dashes and underscores")
+            throw TroveError(
+                .invalidArgument, "a token's name has 1 to 64 letters, digits, dots, dashes and underscores")
         }
         let folders = try scope.map { folder in
             let path = Self.canonical(folder)
