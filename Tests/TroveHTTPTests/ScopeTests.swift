@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 import TroveCore
+import TroveHTTP
 import TroveKit
 
 /// A token that is bound to a folder sees nothing of any other, at any address.
