@@ -112,7 +112,7 @@ let package = Package(
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
                 "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
-                "TroveIngest", "TroveQuery", toml,
+                "TroveIngest", "TroveQuery", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("pictures") { db in try db.execute(sql: pictures) }
         registerLexical(in: &migrator)
         registerInbox(in: &migrator)
+        registerTokens(in: &migrator)
         return migrator
     }
 

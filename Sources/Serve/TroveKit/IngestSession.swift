@@ -52,6 +52,7 @@ final class IngestSession: Sendable {
                 "the store lies on a network file system (\(name)), where SQLite's locks may fail; keep it on a disk of "
                     + "this machine")
         }
+        try await writer.catalog.setNote(Trove.syncNote, "\(Date().timeIntervalSince1970)")
         return report
     }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TroveCatalog
 public import TroveCore
 internal import TroveEmbed
@@ -15,29 +16,43 @@ extension Trove {
     /// - Throws: `.notFound` for a file or store that is not there, `.unsupportedFormat` for a file that is no picture,
     ///   `.unavailable` where the picture encoder is not installed, `.invalidArgument`.
     public func search(_ query: PictureQuery, limit: Int = 10) async throws -> SearchResponse {
+        var query = query
+        query.scope = query.scope.map(Self.canonical)
+        return try await search(query, limit: limit, in: store(create: false), catalog())
+    }
+
+    /// Answers a question with pictures over a store that is open; its scope is canonical.
+    func search(
+        _ query: PictureQuery, limit: Int, in store: StoreFolder, _ catalog: SQLiteCatalog
+    ) async throws -> SearchResponse {
         guard (0...1).contains(query.imageWeight) else {
             throw TroveError(.invalidArgument, "the weight of the pictures must lie between 0 and 1")
         }
-        guard !query.images.isEmpty || query.text.contains(where: { !$0.isWhitespace }) else {
+        let hasPictures = !query.images.isEmpty || !query.uploads.isEmpty
+        guard hasPictures || query.text.contains(where: { !$0.isWhitespace }) else {
             throw TroveError(.invalidArgument, "there is nothing to search for; give some words or a picture")
         }
-        let store = try store(create: false)
-        let catalog = try SQLiteCatalog(store: store)
         let encoder = try visualEncoder()
         let space = try await catalog.space(fingerprint: encoder.fingerprint)
         let reader = PictureReader(
-            workers: workers(count: 2), encoder: encoder, options: extractionOptions, region: query.region)
-        let question = PictureQuestion(
-            text: query.text, pictures: try await reader.read(query.images, withWords: query.readsWords),
+            workers: sharedWorkers(), encoder: encoder, options: extractionOptions, region: query.region)
+        let uploads = try UploadedFiles(query.uploads)
+        var question = PictureQuestion(
+            text: query.text,
+            pictures: try await reader.read(query.images + uploads.files, withWords: query.readsWords),
             unwantedTexts: query.unwantedTexts,
             unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),
             pictureWeight: query.imageWeight, limit: limit)
+        question.filter = query.filter
+        question.scope = query.scope
+        question.budget = query.budget
         // Words read from pictures are looked for as they stand: they need no text encoder.
         let saysWords = !query.text.isEmpty || !query.unwantedTexts.isEmpty
         let search = MixedSearch(
             catalog: catalog, engine: try await searchEngine(store, catalog, needsVectors: saysWords),
             pictures: space.map { PictureSearch(catalog: catalog, space: $0) },
             words: saysWords ? try await wordPictures(store, catalog) : nil)
+        withExtendedLifetime(uploads) {}
         return try await search.search(question)
     }
 
@@ -54,7 +69,14 @@ extension Trove {
 
     /// The built-in picture encoder.
     /// - Throws: `.unavailable` where it is not installed.
-    func visualEncoder() throws(TroveError) -> VisualEncoder { try VisualEncoder.load(cache: modelCache) }
+    func visualEncoder() throws(TroveError) -> VisualEncoder {
+        try loadedVisualEncoder.withLock { (loaded) throws(TroveError) in
+            if let loaded { return loaded }
+            let encoder = try VisualEncoder.load(cache: modelCache)
+            loaded = encoder
+            return encoder
+        }
+    }
 
     /// How pictures are ingested by the settings in force; nil where they are left to their words.
     func pictureIngest(_ catalog: SQLiteCatalog) async throws -> PictureIngest? {
