@@ -25,7 +25,8 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "Fill the store",
                 subcommands: [IndexCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self]),
             CommandGroup(
-                name: "Ask it", subcommands: [SearchCommand.self, ShowCommand.self, AlignCommand.self]),
+                name: "Ask it",
+                subcommands: [SearchCommand.self, ShowCommand.self, OpenCommand.self, AlignCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [

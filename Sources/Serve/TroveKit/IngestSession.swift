@@ -30,6 +30,8 @@ final class IngestSession: Sendable {
         _ roots: [RootRecord], _ writer: Writer, onProgress: @escaping @Sendable (SyncProgress) -> Void
     ) async throws -> SyncReport {
         let space = try await space(in: writer.catalog)
+        var ingestOptions = ingestOptions
+        ingestOptions.policy.excluded = Set(try await writer.catalog.exclusions().map(\.path))
         let run = SyncRun(
             catalog: writer.catalog, workers: workers, encoder: encoder, space: space,
             pictures: try await trove.pictureIngest(writer.catalog), tokenCounter: tokenCounter,

@@ -20,12 +20,9 @@ extension Trove {
         scope: [String] = []
     ) async throws -> Data {
         let catalog = try catalog()
-        let found = try await find(id, scope: scope, in: catalog)
-        guard let file = found.document.files.first else {
-            throw TroveError(.notFound, "no file holds \(id) any more; run `trove sync`")
-        }
+        let found = try await StoredThing(id, scope: scope, catalog)
         let pages = try await catalog.pages(of: [found.document.id])[found.document.id] ?? []
-        let own = found.chunk?.page ?? found.picture?.page ?? 1
+        let own = found.page ?? 1
         let wanted = number ?? own
         guard pages.isEmpty || pages.contains(where: { $0.page.page == wanted }) else {
             throw TroveError(.notFound, "\(id) has no page \(wanted); it has \(pages.count)")
@@ -38,7 +35,7 @@ extension Trove {
         let drawing = PageDrawing(
             page: wanted, rotation: turned, boxes: box.map { [$0] } ?? Self.lines(isMarked ? words : []),
             cutsToBoxes: cutsToPassage && isMarked && (!words.isEmpty || box != nil))
-        return try await draw(file.path, drawing, stamp: file.stamp, password: password)
+        return try await draw(found.file.path, drawing, stamp: found.file.stamp, password: password)
     }
 
     /// Draws a page of a file.

@@ -59,7 +59,7 @@ extension Trove {
     /// - Throws: `.notFound`.
     public func show(_ id: String, neighbours: Int = 1, scope: [String] = []) async throws -> ShownDocument {
         let catalog = try catalog()
-        let found = try await find(id, scope: scope, in: catalog)
+        let found = try await StoredThing(id, scope: scope, catalog)
         let document = found.document
         if let chunk = found.chunk {
             let near = max(0, chunk.ordinal - neighbours)...(chunk.ordinal + neighbours)

@@ -24,6 +24,8 @@ public final class Trove: Sendable {
     let keepsStandardError: Bool
     /// The text encoder, once it was needed: loading it takes longer than most questions.
     let loadedTextEncoder = Mutex<TextEncoder?>(nil)
+    /// Short writes of this process wait for each other.
+    let writeTurns = WriteTurns()
     /// The picture encoder, once it was needed.
     let loadedVisualEncoder = Mutex<VisualEncoder?>(nil)
     /// Workers that draw pages and read pictures of questions, once they were needed.
@@ -96,7 +98,7 @@ public final class Trove: Sendable {
     }
 
     /// Canonical form of a path that a person named: absolute, symbolic links resolved.
-    static func canonical(_ path: String) -> String {
+    package static func canonical(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
 }

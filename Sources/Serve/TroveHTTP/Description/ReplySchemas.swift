@@ -45,6 +45,19 @@ enum ReplySchemas {
                 [("documents", list(named("Document"))), ("next_cursor", Schema.optional("string"))])
         ),
         (
+            "AddedDocument",
+            object(
+                ["id", "path", "title", "outcome"],
+                [
+                    ("id", text), ("path", text), ("title", text), ("outcome", text), ("pages", whole),
+                    ("chunks", whole), ("characters", whole), ("warnings", list(text)),
+                ])
+        ),
+        (
+            "DocumentRemoval",
+            object(["id", "deleted", "excluded"], [("id", text), ("deleted", list(text)), ("excluded", list(text))])
+        ),
+        (
             "Passage",
             object(
                 ["id", "ordinal", "text", "heading_path", "char_span"],
