@@ -35,7 +35,7 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look after it",
                 subcommands: [VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self]),
-            CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, TokenCommand.self]),
+            CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, MCPCommand.self, TokenCommand.self]),
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",

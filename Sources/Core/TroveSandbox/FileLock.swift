@@ -43,7 +43,9 @@ package final class FileLock: Sendable {
         guard file >= 0 else { return "another process (pid \(pid))" }
         defer { close(file) }
         // The program without its folder, and what it was told first.
-        let words = bytes(of: file, limit: 4096).split(separator: 0).prefix(2).map { String(decoding: $0, as: UTF8.self) }
+        let words = bytes(of: file, limit: 4096).split(separator: 0).prefix(2).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         guard let program = words.first?.split(separator: "/").last else { return "another process (pid \(pid))" }
         let verb = words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("/") }
         return "\(program)\(verb.map { " " + $0 } ?? "") (pid \(pid))"

@@ -1,4 +1,5 @@
 internal import TroveKit
+internal import TroveMCP
 
 /// What all requests to one server share.
 final class ServedStore: Sendable {
@@ -7,12 +8,17 @@ final class ServedStore: Sendable {
     let browsers = BrowserAccess()
     let metrics = PrometheusRegistry()
     let bodies: RequestBodyReader
+    let mcp: MCPService
 
     var trove: Trove { store.trove }
     var jobs: SyncJobs { store.jobs }
 
     init(_ trove: Trove, _ options: ServeOptions) throws {
-        store = try OpenStore(trove)
+        try trove.holdOpen()
+        store = OpenStore(trove)
+        var agents = MCPOptions()
+        agents.isReadOnly = options.isReadOnly
+        mcp = MCPService(store: store, options: agents)
         self.options = options
         bodies = RequestBodyReader(limit: options.bodyLimit, deadline: options.bodyDeadline)
     }

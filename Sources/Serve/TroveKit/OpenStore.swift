@@ -11,10 +11,8 @@ public final class OpenStore: Sendable {
     private let opening = Mutex<Task<SearchSession, any Error>?>(nil)
     private let isOpen = Atomic(false)
 
-    /// Opens the catalog; what questions need is opened with the first of them.
-    /// - Throws: `.notFound` where there is no store.
-    public init(_ trove: Trove) throws {
-        try trove.holdOpen()
+    /// The store is opened with the first question.
+    public init(_ trove: Trove) {
         self.trove = trove
         jobs = SyncJobs(trove)
     }
@@ -23,10 +21,12 @@ public final class OpenStore: Sendable {
     public var isReady: Bool { isOpen.load(ordering: .acquiring) }
 
     /// The store, open for questions: opened with the first call, and again where that failed.
+    /// - Throws: `.notFound` where there is no store.
     public func session() async throws -> SearchSession {
         let task = opening.withLock { task in
             if let task { return task }
             let made = Task { [trove] in
+                try trove.holdOpen()
                 let session = try await trove.searchSession()
                 self.isOpen.store(true, ordering: .releasing)
                 return session

@@ -9,6 +9,8 @@ public struct PictureQuery: Sendable {
     public var images: [URL] = []
     /// Pictures given as bytes, asked with after ``images``.
     public var uploads: [Data] = []
+    /// Identifiers of hits whose pictures are asked with, after ``uploads``.
+    public var hits: [String] = []
     /// The part of the pictures that is meant; nil for all.
     public var region: Box?
     /// Words that a hit should not be about.

@@ -94,7 +94,7 @@ extension Trove {
                 .filter { $0.id != chunk.id }.map { Hit.Neighbour(id: $0.uid, text: $0.text, span: $0.span) }
         } else {
             let part = try await found.span(in: catalog)
-            let start = min(part.end, part.start + offset)
+            let start = offset < part.count ? part.start + offset : part.end
             let end = limit < part.end - start ? start + limit : part.end
             let scalars = try await catalog.text(of: document).unicodeScalars
             fetched.text = String(

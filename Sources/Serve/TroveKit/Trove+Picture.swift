@@ -13,11 +13,12 @@ extension Trove {
     ///   - number: Another page, 1-based; nothing is marked there.
     ///   - password: Opens a protected file.
     ///   - scope: Folders beyond which nothing exists; empty for none.
+    ///   - longestSide: Pixels of the picture's longer side, at most; nil for all there are.
     /// - Returns: PNG.
     /// - Throws: `.notFound`, `.unsupportedFormat` for formats without pages, `.integrity` for a file that has changed.
     public func picture(
         of id: String, cutsToPassage: Bool = false, page number: Int? = nil, password: String? = nil,
-        scope: [String] = []
+        scope: [String] = [], longestSide: Int? = nil
     ) async throws -> Data {
         let catalog = try catalog()
         let found = try await StoredThing(id, scope: scope, catalog)
@@ -34,7 +35,7 @@ extension Trove {
         let turned = found.document.format == "pdf" ? 0 : page?.page.rotation ?? 0
         let drawing = PageDrawing(
             page: wanted, rotation: turned, boxes: box.map { [$0] } ?? Self.lines(isMarked ? words : []),
-            cutsToBoxes: cutsToPassage && isMarked && (!words.isEmpty || box != nil))
+            cutsToBoxes: cutsToPassage && isMarked && (!words.isEmpty || box != nil), longestSide: longestSide)
         return try await draw(found.file.path, drawing, stamp: found.file.stamp, password: password)
     }
 

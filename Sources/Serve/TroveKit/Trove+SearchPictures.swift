@@ -28,7 +28,7 @@ extension Trove {
         guard (0...1).contains(query.imageWeight) else {
             throw TroveError(.invalidArgument, "the weight of the pictures must lie between 0 and 1")
         }
-        let hasPictures = !query.images.isEmpty || !query.uploads.isEmpty
+        let hasPictures = !query.images.isEmpty || !query.uploads.isEmpty || !query.hits.isEmpty
         guard hasPictures || query.text.contains(where: { !$0.isWhitespace }) else {
             throw TroveError(.invalidArgument, "there is nothing to search for; give some words or a picture")
         }
@@ -39,7 +39,8 @@ extension Trove {
         let uploads = try UploadedFiles(query.uploads)
         var question = PictureQuestion(
             text: query.text,
-            pictures: try await reader.read(query.images + uploads.files, withWords: query.readsWords),
+            pictures: try await reader.read(query.images + uploads.files, withWords: query.readsWords)
+                + known(query.hits, scope: query.scope, in: space, catalog),
             unwantedTexts: query.unwantedTexts,
             unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),
             pictureWeight: query.imageWeight, limit: limit)
@@ -54,6 +55,26 @@ extension Trove {
             words: saysWords ? try await wordPictures(store, catalog) : nil)
         withExtendedLifetime(uploads) {}
         return try await search.search(question)
+    }
+
+    /// Pictures of the store by their views, as they were kept.
+    /// - Throws: `.notFound`, `.invalidArgument` for what shows no picture.
+    private func known(
+        _ ids: [String], scope: [String], in space: SpaceRecord?, _ catalog: SQLiteCatalog
+    ) async throws -> [PictureQuestion.Picture] {
+        var pictures: [PictureQuestion.Picture] = []
+        for id in ids {
+            let found = try await StoredThing(id, scope: scope, catalog)
+            var picture = found.picture
+            if picture == nil {
+                picture = try await catalog.firstPicture(of: found.document.id, page: found.page)
+            }
+            guard let picture, let space, let bytes = try await catalog.views(of: picture.id, in: space),
+                let views = ViewCodes(bytes: bytes, dimension: space.dimension)
+            else { throw TroveError(.invalidArgument, "\(id) shows no picture; give the id of a picture's hit") }
+            pictures.append(.init(views: views))
+        }
+        return pictures
     }
 
     /// Pictures by words; nil where the store has none, or a model is missing.

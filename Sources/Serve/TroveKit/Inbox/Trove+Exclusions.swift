@@ -1,6 +1,6 @@
 internal import Foundation
 internal import TroveCatalog
-public import TroveCore
+internal import TroveCore
 
 /// What removing one document did.
 public struct DocumentRemoval: Codable, Sendable {
