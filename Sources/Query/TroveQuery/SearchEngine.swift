@@ -13,6 +13,7 @@ package struct SearchEngine: Sendable {
     private let vectors: VectorSearch?
     private let encoder: TextEncoder?
     private let encoderProblem: String?
+    private let policy: RankingPolicy
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
@@ -26,13 +27,14 @@ package struct SearchEngine: Sendable {
     ///   - encoderProblem: Why there is no encoder: the answer's warnings say so.
     package init(
         catalog: SQLiteCatalog, words: LexicalSearch, vectors: VectorSearch?, encoder: TextEncoder?,
-        encoderProblem: String? = nil
+        encoderProblem: String? = nil, policy: RankingPolicy = RankingPolicy()
     ) {
         self.catalog = catalog
         self.words = words
         self.vectors = vectors
         self.encoder = encoder
         self.encoderProblem = encoderProblem
+        self.policy = policy
         selections = SelectionCache(catalog: catalog)
     }
 
@@ -46,6 +48,7 @@ package struct SearchEngine: Sendable {
         /// The passage that more are asked like.
         var excluded: Int64?
         var mode: SearchMode
+        var boosts: [(rows: [Int64], weight: Double)]
         var warnings: [String]
     }
 
@@ -57,7 +60,8 @@ package struct SearchEngine: Sendable {
         let offset = try SearchCursor.offset(of: request)
         let prepared = try await prepare(request)
         try Task.checkCancellation()
-        let ranking = Ranking(question: prepared.question, mode: prepared.mode)
+        let ranking = Ranking(
+            question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
         var candidates = try await ranked(prepared, ranking)
         try Task.checkCancellation()
         candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
@@ -114,7 +118,18 @@ package struct SearchEngine: Sendable {
         return Prepared(
             request: request, question: question,
             search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
-            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode, warnings: warnings)
+            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode,
+            boosts: try await boosts(at: index.lastSequence), warnings: warnings)
+    }
+
+    /// Rows of the policy's boosts.
+    private func boosts(at sequence: Int64) async throws -> [(rows: [Int64], weight: Double)] {
+        var found: [(rows: [Int64], weight: Double)] = []
+        for boost in policy.boosts {
+            let selection = ChunkSelection(filter: try await filter(boost.filter, at: sequence), scope: [])
+            found.append((try await selections.rows(selection, at: sequence) ?? [], boost.weight))
+        }
+        return found
     }
 
     /// Words of an example that are looked for: the rarest.
