@@ -11,6 +11,8 @@ enum Schema {
         migrator.registerMigration("2") { db in try db.execute(sql: second) }
         migrator.registerMigration("pictures") { db in try db.execute(sql: pictures) }
         registerLexical(in: &migrator)
+        registerInbox(in: &migrator)
+        registerTokens(in: &migrator)
         return migrator
     }
 

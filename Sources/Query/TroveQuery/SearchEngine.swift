@@ -38,6 +38,9 @@ package struct SearchEngine: Sendable {
         selections = SelectionCache(catalog: catalog)
     }
 
+    /// Whether vectors are searched, not words alone.
+    package var hasVectors: Bool { encoder != nil && vectors != nil }
+
     /// What a search works with, beside the request.
     private struct Prepared {
         var request: SearchRequest
@@ -83,16 +86,31 @@ package struct SearchEngine: Sendable {
         response.coverage = try await selections.coverage(scope: request.scope)
         var next = offset + request.limit
         if let budget = request.budget {
-            let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce()).pack(hits)
-            response.context = packed.context
-            response.usage = packed.usage
-            response.results = packed.hits
-            if packed.taken < hits.count { next = offset + packed.taken }
+            let taken = pack(&response, within: budget)
+            if taken < hits.count { next = offset + taken }
         }
         if next < candidates.count {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
         }
         return response
+    }
+
+    /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.
+    /// - Returns: How many of the hits, from the first, were dealt with.
+    func pack(_ response: inout SearchResponse, within budget: Int) -> Int {
+        let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce())
+            .pack(response.results)
+        response.context = packed.context
+        response.usage = packed.usage
+        response.results = packed.hits
+        return packed.taken
+    }
+
+    /// Pictures that a filter and a scope let through; nil for all.
+    func pictures(filter text: String, scope: [String]) async throws -> Set<Int64>? {
+        guard !text.isEmpty || !scope.isEmpty else { return nil }
+        let filter = try FilterParser.parse(text, metadataKeys: try await catalog.metadataKeys())
+        return Set(try await catalog.pictureRows(ChunkSelection(filter: filter, scope: scope)))
     }
 
     /// Eight digits that no document can know.
@@ -104,7 +122,7 @@ package struct SearchEngine: Sendable {
         let selection = ChunkSelection(
             filter: try await filter(request.filter, at: index.lastSequence), scope: request.scope)
         let allowed = try await selections.rows(selection, at: index.lastSequence)
-        let model = try await request.like.asyncMap { try await example($0) }
+        let model = try await request.like.asyncMap { try await example($0, scope: request.scope) }
         let text = model.map { request.text + "\n" + $0.text } ?? request.text
         let query = LexicalQuery(text, prefersEnglish: index.isMostlyEnglish)
         let question = Question(query, in: index, most: model == nil ? nil : Self.exampleTerms)
@@ -136,12 +154,14 @@ package struct SearchEngine: Sendable {
     private static let exampleTerms = 32
 
     /// The passage, or the first of the document, that more are asked like.
-    private func example(_ id: String) async throws -> (chunk: Int64, text: String, vector: [Float]?) {
+    private func example(
+        _ id: String, scope: [String]
+    ) async throws -> (chunk: Int64, text: String, vector: [Float]?) {
         var chunk = try await catalog.chunk(uid: id)
         if chunk == nil, let document = try await catalog.document(uidOrPath: id) {
             chunk = try await catalog.chunks(of: document, ordinals: 0...0).first
         }
-        guard let chunk else {
+        guard let chunk, chunk.document.within(scope) != nil else {
             throw TroveError(.notFound, "there is no hit or document \(id); take the `id` of a hit")
         }
         let vector = try await vectors.asyncMap {
