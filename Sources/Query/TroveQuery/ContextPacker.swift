@@ -103,7 +103,8 @@ struct ContextPacker {
     private func passage(_ hit: Hit, mark: Int, text: String) -> String {
         let name = Self.harmless(URL(fileURLWithPath: hit.source.path).lastPathComponent)
         let page = hit.source.page.map { " p. \($0)" } ?? ""
-        return "[\(mark)] \(name)\(page)\n\(text)\n"
+        let picture = hit.kind == .text ? nil : hit.image.map { " (picture, \($0.width) x \($0.height))" }
+        return "[\(mark)] \(name)\(page)\(picture ?? "")\n\(text)\n"
     }
 
     /// Text without invisible characters and with no fence of its own.

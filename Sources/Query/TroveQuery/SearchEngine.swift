@@ -56,8 +56,9 @@ package struct SearchEngine: Sendable {
     }
 
     /// Answers a question.
+    /// - Parameter pictures: Finds pictures by what they show: they stand among the first hits of a question in words.
     /// - Throws: `.invalidArgument` for a question, filter or cursor that cannot be; the catalog's errors.
-    package func search(_ request: SearchRequest) async throws -> SearchResponse {
+    package func search(_ request: SearchRequest, pictures: DepictedHits? = nil) async throws -> SearchResponse {
         let start = ContinuousClock.now
         try request.check()
         let offset = try SearchCursor.offset(of: request)
@@ -73,6 +74,15 @@ package struct SearchEngine: Sendable {
         let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
         var hits = try await builder.hits(page, among: candidates, ranking: ranking, request: request)
         if request.minimumRelevance > 0 { hits = hits.filter { $0.relevance >= request.minimumRelevance } }
+        var next = offset + request.limit
+        var total = candidates.count
+        if let pictures, request.admitsPictures {
+            let allowed = try await self.pictures(filter: request.filter, scope: request.scope)
+            let joined = try await pictures.joined(with: hits, asked: request, allowed: allowed)
+            (hits, total) = (joined.hits, total + joined.pictures)
+            // Passages that pictures pushed out of these hits are among the next.
+            next = hits.count { $0.kind == .text }
+        }
 
         let elapsed = ContinuousClock.now - start
         var response = SearchResponse(
@@ -80,14 +90,13 @@ package struct SearchEngine: Sendable {
             mode: .init(requested: request.mode, effective: prepared.mode),
             tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15 + Double(elapsed.components.seconds)
                 * 1000,
-            total: candidates.count, results: hits, warnings: prepared.warnings)
+            total: total, results: hits, warnings: prepared.warnings)
         response.query.like = request.like
         response.query.filter = request.filter.isEmpty ? nil : request.filter
         response.coverage = try await selections.coverage(scope: request.scope)
-        var next = offset + request.limit
         if let budget = request.budget {
             let taken = pack(&response, within: budget)
-            if taken < hits.count { next = offset + taken }
+            if taken < hits.count { next = offset + hits.prefix(taken).count { $0.kind == .text } }
         }
         if next < candidates.count {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
