@@ -3,10 +3,14 @@
 // Its functions are declared here; names, types and numbers are those of its public headers. PDFium has no threads and
 // global state: one thread at a time.
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 typedef struct {
     void (*init)(void);
@@ -25,6 +29,7 @@ typedef struct {
     int (*count_chars)(void *);
     unsigned int (*unicode)(void *, int);
     int (*loose_box)(void *, int, float *);
+    void *(*text_object)(void *, int);
     int (*is_hyphen)(void *, int);
     double (*font_size)(void *, int);
     int (*font_weight)(void *, int);
@@ -34,6 +39,8 @@ typedef struct {
     int (*object_type)(void *);
     int (*object_bounds)(void *, float *, float *, float *, float *);
     int (*object_matrix)(void *, float *);
+    int (*count_form)(void *);
+    void *(*form_object)(void *, unsigned long);
     int (*draw_mode)(void *, int *, int *);
     int (*count_segments)(void *);
     void *(*segment)(void *, int);
@@ -48,6 +55,11 @@ typedef struct {
     int (*annot_rect)(void *, float *);
     unsigned long (*annot_text)(void *, const char *, void *, unsigned long);
     void (*close_annot)(void *);
+    void *(*annot_file)(void *);
+    int (*file_count)(void *);
+    void *(*file)(void *, int);
+    unsigned long (*file_name)(void *, void *, unsigned long);
+    int (*file_content)(void *, void *, unsigned long, unsigned long *);
     int (*flatten)(void *, int);
     void *(*bitmap)(int, int, int, void *, int);
     int (*fill)(void *, int, int, int, int, unsigned long);
@@ -85,6 +97,7 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
         {"FPDFText_CountChars", &f->count_chars},
         {"FPDFText_GetUnicode", &f->unicode},
         {"FPDFText_GetLooseCharBox", &f->loose_box},
+        {"FPDFText_GetTextObject", &f->text_object},
         {"FPDFText_IsHyphen", &f->is_hyphen},
         {"FPDFText_GetFontSize", &f->font_size},
         {"FPDFText_GetFontWeight", &f->font_weight},
@@ -94,6 +107,8 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
         {"FPDFPageObj_GetType", &f->object_type},
         {"FPDFPageObj_GetBounds", &f->object_bounds},
         {"FPDFPageObj_GetMatrix", &f->object_matrix},
+        {"FPDFFormObj_CountObjects", &f->count_form},
+        {"FPDFFormObj_GetObject", &f->form_object},
         {"FPDFPath_GetDrawMode", &f->draw_mode},
         {"FPDFPath_CountSegments", &f->count_segments},
         {"FPDFPath_GetPathSegment", &f->segment},
@@ -108,6 +123,11 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
         {"FPDFAnnot_GetRect", &f->annot_rect},
         {"FPDFAnnot_GetStringValue", &f->annot_text},
         {"FPDFPage_CloseAnnot", &f->close_annot},
+        {"FPDFAnnot_GetFileAttachment", &f->annot_file},
+        {"FPDFDoc_GetAttachmentCount", &f->file_count},
+        {"FPDFDoc_GetAttachment", &f->file},
+        {"FPDFAttachment_GetName", &f->file_name},
+        {"FPDFAttachment_GetFile", &f->file_content},
         {"FPDFPage_Flatten", &f->flatten},
         {"FPDFBitmap_CreateEx", &f->bitmap},
         {"FPDFBitmap_FillRect", &f->fill},
@@ -121,6 +141,26 @@ static inline int cpdfium_load(cpdfium_functions *f, const char *path) {
     }
     f->init();
     return 1;
+}
+
+/// A file without a name, for a second copy of the library; below 0 where the system allows none.
+static inline int cpdfium_reserve(void) { return (int)syscall(SYS_memfd_create, "pdfium", 1u /* close on exec */); }
+
+/// Opens a copy of the library at `path` that shares nothing with it: the loader tells libraries by their files, so its
+/// bytes are first written to `file`. Returns 0 when that fails.
+static inline int cpdfium_load_copy(cpdfium_functions *f, const char *path, int file) {
+    const int from = open(path, O_RDONLY | O_CLOEXEC);
+    if (from < 0) return 0;
+    const size_t room = 1 << 20;
+    char *buffer = malloc(room), name[40];
+    ssize_t count = -1;
+    while (buffer != NULL && (count = read(from, buffer, room)) > 0) {
+        if (write(file, buffer, (size_t)count) != count) break;
+    }
+    free(buffer);
+    close(from);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", file);
+    return count == 0 && cpdfium_load(f, name);
 }
 
 /// How points of page space are placed on the page as it is shown, in fractions of it.
@@ -151,24 +191,103 @@ static inline void cpdfium_fractions(const cpdfium_placing *p, const float *box,
     out[3] = (float)(ay < by ? by : ay);
 }
 
+/// True for what PDFium may give for a hyphen.
+static inline int cpdfium_may_be_hyphen(uint32_t code) {
+    return code == 2 || code == '-' || code == 0xAD || code == 0x2010 || code == 0x2011 || code >= 0xFFFE;
+}
+
 /// Reads `count` characters of a page into `out`.
 static inline void cpdfium_characters(
     const cpdfium_functions *f, void *page, void *text, int count, cpdfium_character *out) {
     const cpdfium_placing placing = cpdfium_placing_of(f, page);
+    // Letters of one object have one font: asked for once.
+    void *last = NULL;
+    float size = 0;
+    int weight = 0;
     for (int i = 0; i < count; i++) {
         cpdfium_character *c = &out[i];
         float box[4] = {0, 0, 0, 0}, place[4];
         memset(c, 0, sizeof *c);
         c->unicode = f->unicode(text, i);
-        c->is_hyphen = f->is_hyphen(text, i) == 1;
-        c->size = (float)f->font_size(text, i);
-        c->weight = f->font_weight(text, i);
+        c->is_hyphen = cpdfium_may_be_hyphen(c->unicode) && f->is_hyphen(text, i) == 1;
+        void *object = f->text_object(text, i);
+        if (object == NULL || object != last) {
+            size = (float)f->font_size(text, i);
+            weight = f->font_weight(text, i);
+            last = object;
+        }
+        c->size = size;
+        c->weight = weight;
         // FS_RECTF is left, top, right, bottom.
         if (f->loose_box(text, i, box)) {
             cpdfium_fractions(&placing, box, place);
             c->x0 = place[0], c->y0 = place[1], c->x1 = place[2], c->y1 = place[3];
         }
     }
+}
+
+/// A path or picture that a page shows, itself or in forms within forms, and how its space lies in that of the page.
+typedef struct {
+    void *object;
+    int type;  ///< 2 path, 3 picture
+    float m[6];
+} cpdfium_shown;
+
+/// Places first by `inner`, then by `outer`.
+static inline void cpdfium_join(const float *inner, const float *outer, float *out) {
+    for (int k = 0; k < 6; k += 2) {
+        out[k] = inner[k] * outer[0] + inner[k + 1] * outer[2] + (k == 4 ? outer[4] : 0);
+        out[k + 1] = inner[k] * outer[1] + inner[k + 1] * outer[3] + (k == 4 ? outer[5] : 0);
+    }
+}
+
+enum { CPDFIUM_MOST_SHOWN = 5000, CPDFIUM_DEEPEST_FORM = 8 };
+
+/// What has been collected of a page; `seen` counts the objects looked at.
+typedef struct {
+    cpdfium_shown *list;
+    int count, seen;
+} cpdfium_collection;
+
+/// Adds the paths and pictures of a page (`form` is NULL) or form, whose space `m` places on the page.
+static inline void cpdfium_collect(
+    const cpdfium_functions *f, void *page, void *form, const float *m, int depth, cpdfium_collection *all) {
+    const int count = form ? f->count_form(form) : f->count_objects(page);
+    for (int i = 0; i < count && all->seen < CPDFIUM_MOST_SHOWN; i++, all->seen++) {
+        void *object = form ? f->form_object(form, (unsigned long)i) : f->object(page, i);
+        const int type = object ? f->object_type(object) : 0;
+        if (type == 2 || type == 3) {
+            cpdfium_shown *shown = &all->list[all->count++];
+            shown->object = object, shown->type = type;
+            memcpy(shown->m, m, sizeof shown->m);
+        } else if (type == 5 && depth < CPDFIUM_DEEPEST_FORM) {
+            float own[6] = {1, 0, 0, 1, 0, 0}, placed[6];
+            f->object_matrix(object, own);
+            cpdfium_join(own, m, placed);
+            cpdfium_collect(f, page, object, placed, depth + 1, all);
+        }
+    }
+}
+
+/// The paths and pictures among a page's first 5,000 objects; `list` is to be freed.
+static inline cpdfium_collection cpdfium_all_shown(const cpdfium_functions *f, void *page) {
+    const float same[6] = {1, 0, 0, 1, 0, 0};
+    cpdfium_collection all = {malloc(CPDFIUM_MOST_SHOWN * sizeof(cpdfium_shown)), 0, 0};
+    if (all.list != NULL) cpdfium_collect(f, page, NULL, same, 0, &all);
+    return all;
+}
+
+/// The bounds of an object in the page's space: left, bottom, right, top. Returns 0 where there are none.
+static inline int cpdfium_bounds(const cpdfium_functions *f, const cpdfium_shown *shown, float *out) {
+    float left, bottom, right, top;
+    if (!f->object_bounds(shown->object, &left, &bottom, &right, &top)) return 0;
+    const float *m = shown->m, xs[2] = {left, right}, ys[2] = {bottom, top};
+    for (int k = 0; k < 4; k++) {
+        const float x = m[0] * xs[k & 1] + m[2] * ys[k >> 1] + m[4], y = m[1] * xs[k & 1] + m[3] * ys[k >> 1] + m[5];
+        out[0] = k == 0 || x < out[0] ? x : out[0], out[2] = k == 0 || x > out[2] ? x : out[2];
+        out[1] = k == 0 || y < out[1] ? y : out[1], out[3] = k == 0 || y > out[3] ? y : out[3];
+    }
+    return 1;
 }
 
 /// A picture on a page: its place in fractions of the shown page, its own pixels, and a number that tells it from others.
@@ -191,17 +310,16 @@ static inline uint64_t cpdfium_mark(const cpdfium_functions *f, void *object) {
     return mark;
 }
 
-/// The pictures among a page's first 5,000 objects; returns how many of `most` were written.
-static inline int cpdfium_pictures(const cpdfium_functions *f, void *page, cpdfium_picture *out, int most) {
+/// The pictures among what a page shows; returns how many of `most` were written.
+static inline int cpdfium_pictures(
+    const cpdfium_functions *f, void *page, const cpdfium_collection *all, cpdfium_picture *out, int most) {
     const cpdfium_placing placing = cpdfium_placing_of(f, page);
-    const int count = f->count_objects(page);
     int found = 0;
-    for (int i = 0; i < count && i < 5000 && found < most; i++) {
-        void *object = f->object(page, i);
-        float left, bottom, right, top;
-        if (object == NULL || f->object_type(object) != 3) continue;
-        if (!f->object_bounds(object, &left, &bottom, &right, &top)) continue;
-        float box[4] = {left, top, right, bottom}, place[4];
+    for (int i = 0; i < all->count && found < most; i++) {
+        void *object = all->list[i].object;
+        float bounds[4];
+        if (all->list[i].type != 3 || !cpdfium_bounds(f, &all->list[i], bounds)) continue;
+        float box[4] = {bounds[0], bounds[3], bounds[2], bounds[1]}, place[4];
         cpdfium_fractions(&placing, box, place);
         for (int k = 0; k < 4; k++) place[k] = place[k] < 0 ? 0 : place[k] > 1 ? 1 : place[k];
         cpdfium_picture *picture = &out[found++];
@@ -232,15 +350,15 @@ static inline int cpdfium_add_rule(
 
 /// The straight lines across and down that a page draws, strokes and thin bars; returns how many of `most` were
 /// written, or `most` where there are more: then it is a drawing.
-static inline int cpdfium_rules(const cpdfium_functions *f, void *page, cpdfium_rule *out, int most) {
+static inline int cpdfium_rules(
+    const cpdfium_functions *f, void *page, const cpdfium_collection *all, cpdfium_rule *out, int most) {
     const cpdfium_placing placing = cpdfium_placing_of(f, page);
-    const int objects = f->count_objects(page);
     int count = 0;
-    for (int i = 0; i < objects && i < 5000; i++) {
-        void *object = f->object(page, i);
-        float left, bottom, right, top, m[6] = {1, 0, 0, 1, 0, 0};
-        if (object == NULL || f->object_type(object) != 2) continue;
-        if (!f->object_bounds(object, &left, &bottom, &right, &top)) continue;
+    for (int i = 0; i < all->count; i++) {
+        void *object = all->list[i].object;
+        float bounds[4], own[6] = {1, 0, 0, 1, 0, 0}, m[6];
+        if (all->list[i].type != 2 || !cpdfium_bounds(f, &all->list[i], bounds)) continue;
+        const float left = bounds[0], bottom = bounds[1], right = bounds[2], top = bounds[3];
         int fill = 0, stroke = 0;
         f->draw_mode(object, &fill, &stroke);
         // A filled bar is a line; a filled area is the ground of a cell.
@@ -254,7 +372,8 @@ static inline int cpdfium_rules(const cpdfium_functions *f, void *page, cpdfium_
             }
             continue;
         }
-        f->object_matrix(object, m);
+        f->object_matrix(object, own);
+        cpdfium_join(own, all->list[i].m, m);
         const int segments = f->count_segments(object);
         float first[2] = {0, 0}, last[2] = {0, 0};
         for (int k = 0; k < segments && k < 2000; k++) {
@@ -272,6 +391,8 @@ static inline int cpdfium_rules(const cpdfium_functions *f, void *page, cpdfium_
     }
     return count;
 }
+
+enum { CPDFIUM_PINNED_FILE = 17 };
 
 /// True for an annotation that shows text of its own on the page: free text, a stamp, a form's field.
 static inline int cpdfium_is_shown(int type) { return type == 3 || type == 13 || type == 20; }
@@ -297,8 +418,8 @@ static inline int cpdfium_flatten(const cpdfium_functions *f, void *page) {
     return f->flatten(page, 0) == 1;
 }
 
-/// The words of a note in UTF-16, cut off at `most` units, and its place. Returns the number of units; 0 for other
-/// annotations.
+/// The words of a note in UTF-16, cut off at `most` units, and its place. Returns the number of units; -1 for a pinned
+/// file, 0 for other annotations.
 static inline int cpdfium_note(
     const cpdfium_functions *f, void *page, int index, uint16_t *units, int most, float *place) {
     void *annot = f->annot(page, index);
@@ -316,7 +437,7 @@ static inline int cpdfium_note(
     const cpdfium_placing placing = cpdfium_placing_of(f, page);
     if (count > 0 && f->annot_rect(annot, box)) cpdfium_fractions(&placing, box, place);
     f->close_annot(annot);
-    return count;
+    return type == CPDFIUM_PINNED_FILE ? -1 : count;
 }
 
 /// Draws a part of a page on white into `samples`: `width * height` pixels of 3 bytes, RGB (PDFium draws no text in
@@ -331,4 +452,21 @@ static inline int cpdfium_draw(
     f->render(bitmap, page, -left, -top, whole_width, whole_height, 0, 0x01 | 0x10);
     f->destroy_bitmap(bitmap);
     return 1;
+}
+
+/// The name of an embedded file in UTF-16, cut off at `most` units. Returns the number of units.
+static inline int cpdfium_file_name(const cpdfium_functions *f, void *file, uint16_t *units, int most) {
+    const unsigned long size = f->file_name(file, NULL, 0);
+    if (size <= 2 || size > (unsigned long)most * 2) return 0;
+    f->file_name(file, units, size);
+    return (int)(size / 2) - 1;
+}
+
+/// The file that an annotation holds; NULL for other annotations.
+static inline void *cpdfium_annotated_file(const cpdfium_functions *f, void *page, int index) {
+    void *annot = f->annot(page, index), *file = NULL;
+    if (annot == NULL) return NULL;
+    if (f->annot_type(annot) == CPDFIUM_PINNED_FILE) file = f->annot_file(annot);
+    f->close_annot(annot);
+    return file;
 }
