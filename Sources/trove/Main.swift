@@ -77,6 +77,8 @@ enum Outcome: Int32, Error {
     case incomplete = 3
     case busy = 4
     case integrity = 5
+    /// An evaluation scored lower than its baseline allows.
+    case regression = 6
     case interrupted = 130
 
     init(_ code: TroveError.Code) {

@@ -54,6 +54,37 @@ import Testing
         #expect((status["chunks"] as? Int ?? 0) > 20)
     }
 
+    @Test("Own questions are scored by file and page, and a worse run ends with 6")
+    func golden() async throws {
+        let (command, _) = try await Demo.shared.command()
+        let folder = try TemporaryFolder()
+        let file = { (name: String) in folder.url.appendingPathComponent(name).path }
+        let list = try await command.run("list", "--json").json()["documents"] as? [[String: Any]]
+        let note = try #require(list?.compactMap { $0["path"] as? String }.first { $0.hasSuffix(".md") })
+        let words = try String(contentsOfFile: note, encoding: .utf8).split(separator: "\n")
+        let title = try #require(words.first).filter { $0 != "#" && $0 != "\"" }
+        try folder.write("golden.jsonl", #"{"query":"\#(title)","expected":[{"path":"\#(note)"}],"lang":"en"}"# + "\n")
+        let scored = try await command.run(
+            "eval", "--golden", file("golden.jsonl"), "--save", file("now.json"), "--html", file("page.html"), "--json")
+        #expect(scored.status == 0, "\(scored.errors)")
+        let sets = try #require(try scored.json()["sets"] as? [[String: Any]])
+        #expect((sets.first?["metrics"] as? [String: Double])?["recall@10"] == 1)
+        #expect(try String(contentsOfFile: file("page.html"), encoding: .utf8).contains("golden.jsonl"))
+
+        let same = try await command.run(
+            "eval", "--golden", file("golden.jsonl"), "--baseline", file("now.json"), "--gate", "0.01")
+        #expect(same.status == 0, "\(same.errors)")
+        let better = try String(contentsOfFile: file("now.json"), encoding: .utf8)
+            .replacingOccurrences(of: #""ndcg@10" : [0-9.]+"#, with: #""ndcg@10" : 1.5"#, options: .regularExpression)
+        try folder.write("better.json", better)
+        let worse = try await command.run(
+            "eval", "--golden", file("golden.jsonl"), "--baseline", file("better.json"), "--gate", "0.01")
+        #expect(worse.status == 6 && worse.errors.contains("golden.jsonl: ndcg@10 fell"))
+        try folder.write("golden.jsonl", #"{"query":"x","expected":[{"path":"nowhere.md"}]}"# + "\n")
+        let unknown = try await command.run("eval", "--golden", file("golden.jsonl"))
+        #expect(unknown.status == 1 && unknown.errors.contains("the store has no nowhere.md"))
+    }
+
     @Test("Questions, words inside pictures and Chinese phrases find their documents")
     func retrieval() async throws {
         let (command, _) = try await Demo.shared.command()

@@ -57,6 +57,15 @@ public struct Configuration: Sendable {
         }
     }
 
+    /// The same settings with one of them set, as by a flag.
+    /// - Throws: `.invalidArgument` for a value that makes no sense.
+    public func setting(_ setting: Setting, to value: String) throws -> Configuration {
+        var copy = self
+        copy.values[setting] = (value, .flag)
+        try setting.check(value, origin: .flag)
+        return copy
+    }
+
     /// A setting's value as text.
     public subscript(_ setting: Setting) -> String { values[setting]?.text ?? "" }
 

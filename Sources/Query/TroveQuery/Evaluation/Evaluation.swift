@@ -1,17 +1,8 @@
 internal import Foundation
 package import TroveCore
 
-/// Asks every query of a judged set and scores the order of the documents found.
+/// Asks every query of a judged set and keeps the order of the documents found.
 package struct Evaluation: Sendable {
-    /// What a set scored.
-    package struct Result: Sendable {
-        package var metrics: RankingMetrics
-        /// 95 % bootstrap interval of nDCG@10 over the queries.
-        package var interval: ClosedRange<Double>
-        /// The run in TREC form: query, Q0, document, rank, score, tag.
-        package var run: [String]
-    }
-
     private let engine: SearchEngine
     private let set: JudgedSet
     private let mode: SearchMode
@@ -28,29 +19,31 @@ package struct Evaluation: Sendable {
 
     /// Asks every query.
     /// - Parameter onQuery: Called with the number of queries answered so far.
-    package func run(onQuery: (Int) -> Void) async throws -> Result {
-        var metrics: [RankingMetrics] = []
-        var run: [String] = []
+    package func run(onQuery: (Int) -> Void) async throws -> [JudgedRanking] {
+        var rankings: [JudgedRanking] = []
         for query in set.queries {
             var request = SearchRequest(query.text, limit: Self.depth * 2, mode: mode)
             request.collapses = false
-            let response = try await engine.search(request)
-            // A document ranks by its best passage.
-            var seen: Set<String> = []
-            let best = response.results.filter { seen.insert($0.source.path).inserted }.prefix(Self.depth)
-            for (rank, hit) in best.enumerated() {
-                run.append("\(query.id) Q0 \(hit.source.path) \(rank + 1) \(hit.score) trove")
-            }
-            metrics.append(
-                RankingMetrics(ranked: best.map(\.source.path), relevant: set.judgements[query.id] ?? [:]))
-            onQuery(metrics.count)
+            let hits = try await engine.search(request).results
+            rankings.append(
+                JudgedRanking(
+                    query: query.id, text: query.text, language: query.language,
+                    ranked: Self.documents(of: hits) { $0.source.path }, relevant: set.judgements[query.id] ?? [:]))
+            onQuery(rankings.count)
         }
-        return Result(
-            metrics: .mean(metrics), interval: Self.interval(metrics.map(\.ndcg10)), run: run)
+        return rankings
+    }
+
+    /// Documents by their best hits, best first.
+    /// - Parameter document: Names the document of a hit.
+    package static func documents(of hits: [Hit], _ document: (Hit) -> String) -> [(document: String, score: Double)] {
+        var seen: Set<String> = []
+        let all = hits.map { (document: document($0), score: $0.score) }
+        return Array(all.filter { seen.insert($0.document).inserted }.prefix(depth))
     }
 
     /// The middle 95 % of the means of 1,000 resamples, seeded (Efron, 1979).
-    static func interval(_ values: [Double]) -> ClosedRange<Double> {
+    package static func interval(_ values: [Double]) -> ClosedRange<Double> {
         guard !values.isEmpty else { return 0...0 }
         var state: UInt64 = 42
         func draw() -> Int {

@@ -13,6 +13,8 @@ package struct JudgedSet: Sendable {
         package var text: String
         /// Accepted answers, where the set states them.
         package var answers: [String] = []
+        /// `metadata.lang`, where it is stated.
+        package var language: String?
     }
 
     /// Name of the folder.
@@ -72,14 +74,17 @@ package struct JudgedSet: Sendable {
             }
             guard language == nil || line.metadata?.lang == language else { return nil }
             return Entry(
-                id: line.id, title: line.title ?? "", text: line.text, answers: line.metadata?.answers ?? [])
+                id: line.id, title: line.title ?? "", text: line.text, answers: line.metadata?.answers ?? [],
+                language: line.metadata?.lang)
         }
     }
 
-    private static func lines(_ file: URL) throws -> [Substring] {
+    static func lines(_ file: URL) throws -> [Substring] {
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
             throw TroveError(
-                .notFound, "cannot read \(file.path); an evaluation needs corpus.jsonl, queries.jsonl and qrels.tsv")
+                .notFound,
+                "cannot read \(file.path); an evaluation needs corpus.jsonl, queries.jsonl and qrels.tsv in a folder, "
+                    + "captions.tsv or labels.tsv beside pictures, or --golden FILE")
         }
         return text.split(whereSeparator: \.isNewline)
     }

@@ -48,12 +48,18 @@ package struct RankingMetrics: Codable, Sendable, Equatable {
         map /= Double(relevant.count)
     }
 
+    /// The figures by the names they are printed under.
+    package static let fields: [(name: String, field: WritableKeyPath<RankingMetrics, Double> & Sendable)] = [
+        ("ndcg@10", \.ndcg10), ("recall@1", \.recall1), ("recall@10", \.recall10), ("mrr@10", \.mrr10), ("map", \.map),
+    ]
+
     /// The mean of many.
     package static func mean(_ all: [RankingMetrics]) -> RankingMetrics {
         var mean = RankingMetrics()
         guard !all.isEmpty else { return mean }
-        let fields: [WritableKeyPath<RankingMetrics, Double>] = [\.ndcg10, \.recall1, \.recall10, \.mrr10, \.map]
-        for field in fields { mean[keyPath: field] = all.reduce(0) { $0 + $1[keyPath: field] } / Double(all.count) }
+        for (_, field) in fields {
+            mean[keyPath: field] = all.reduce(0) { $0 + $1[keyPath: field] } / Double(all.count)
+        }
         return mean
     }
 }

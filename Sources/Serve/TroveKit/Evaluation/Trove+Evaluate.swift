@@ -1,0 +1,42 @@
+public import Foundation
+internal import TroveCatalog
+public import TroveCore
+internal import TroveEmbed
+internal import TroveIngest
+internal import TroveQuery
+
+/// Measuring retrieval.
+extension Trove {
+    /// Indexes a judged set into a store of its own, asks its queries, and scores the answers.
+    /// - Parameters:
+    ///   - folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` (BEIR form), or pictures beside `captions.tsv`
+    ///     or `labels.tsv`.
+    ///   - measuresRelevance: Also asks with the answering documents left out, and scores relevance and answer spans.
+    ///   - language: Keeps only what has this `metadata.lang`.
+    ///   - onQuery: Called with the queries answered so far, and all.
+    /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`.
+    public func evaluate(
+        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil,
+        measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
+    ) async throws -> EvaluatedSet {
+        if PictureSet.isIn(folder) { return try await evaluatePictures(folder, mode: mode, onQuery: onQuery) }
+        let set = try JudgedSet(folder: folder, language: language)
+        guard !set.queries.isEmpty else {
+            throw TroveError(
+                .invalidArgument, "\(folder.path) has no judged query\(language.map { " in \($0)" } ?? "")")
+        }
+        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("trove-eval-" + UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: temporary) }
+        let store = try StoreFolder(url: temporary, create: true)
+        let catalog = try SQLiteCatalog(store: store)
+        let encoder = try textEncoder()
+        let space = try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
+        try await TextIngest(catalog: catalog, encoder: encoder, space: space, tokenCounter: tokenCounter()).add(
+            set.corpus.map { TextIngest.Document(path: $0.id, title: $0.title, text: $0.text) }, root: set.name)
+        let engine = try await searchEngine(store, catalog)
+        let rankings = try await Evaluation(engine: engine, set: set, mode: mode).run { onQuery($0, set.queries.count) }
+        var evaluated = EvaluatedSet(name: set.name, documents: set.corpus.count, rankings: rankings)
+        if measuresRelevance { try evaluated.add(await RelevanceMeasure.measure(set, engine: engine, mode: mode)) }
+        return evaluated
+    }
+}
