@@ -128,6 +128,19 @@ struct PDFContentTests {
         #expect(document.text.hasSuffix("Wait ... there is more."))
     }
 
+    @Test("Entries of a list of contents that take two lines stay apart")
+    func contents() throws {
+        var page = TypedPage()
+        for entry in 0..<4 {
+            let y = 700 - Double(entry) * 26
+            page.type("\(entry + 1) What the keeper of the depot wrote down about every pump that", x: 60, y: y)
+            page.type("he had seen on his way. . . . . . . . . . . . . . . . . . . . . . .", x: 60, y: y - 13)
+            page.type("\(entry + 7)", x: 400, y: y - 13)
+        }
+        let document = try read(page)
+        #expect(document.text.contains("on his way. 7\n") && document.text.hasSuffix("on his way. 10"))
+    }
+
     @Test("A caption names its figure, and small letters under the text are its footnote")
     func captions() throws {
         var page = TypedPage()

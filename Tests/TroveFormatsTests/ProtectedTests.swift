@@ -70,7 +70,7 @@ struct ProtectedTests {
         var names = [UInt8](repeating: 0, count: 1024)
         names.replaceSubrange(0..<8, with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
         names[30] = 9
-        let entry = Array("EncryptedPackage".utf16).flatMap { [UInt8($0), 0] }
+        let entry: [UInt8] = "EncryptedPackage".utf8.flatMap { [$0, 0] }
         names.replaceSubrange(512..<(512 + entry.count), with: entry)
         names[512 + 64] = UInt8(entry.count + 2)
         let error = try #require(throws: TroveError.self) { try DocumentReader().read(names, fileName: "plan.docx") }

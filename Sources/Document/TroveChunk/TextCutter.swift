@@ -7,7 +7,7 @@ struct TextCutter {
     let limit: PieceLimit
     let seams: Seams.Kind
 
-    /// Of a piece that ends where structure gives no seam, this part of the target is said again in the next.
+    /// Of a piece that ends where structure gives no seam, at most this part is said again in the next.
     private static let overlapShare = 8
 
     /// The pieces of `span`, in order; together they hold all of it but white space. Each begins where the one before
@@ -52,9 +52,11 @@ struct TextCutter {
     /// Where the next piece begins after one that ends within a sentence: some words before its end, so that what
     /// stands at the cut is whole in one of the two.
     private func resumption(before end: Int, after start: Int, _ places: Seams, next: Int) -> Int {
-        let words = min(limit.target, limit.room) / Self.overlapShare
-        let furthest = max(start + 1, end - limit.scalars / Self.overlapShare, tokens.start(before: end, most: words))
-        guard furthest < end else { return next }
+        let share = Self.overlapShare
+        let furthest = max(
+            end - (end - start) / share, next - limit.scalars / share,
+            tokens.start(before: end, most: min(limit.target, limit.room) / share))
+        guard start < furthest, furthest < end else { return next }
         guard let space = places.first(.space, from: furthest, before: end) else {
             // Scripts without spaces go on at any of their letters, a run that is a single token nowhere.
             return tokens.begins(at: furthest) ? furthest : next

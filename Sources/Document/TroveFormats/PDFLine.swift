@@ -32,6 +32,8 @@ struct PDFLine: Sendable {
     var isBold = false
     /// True when it ends in a hyphen that only breaks the word.
     var endsInHyphen = false
+    /// True when dots led from it to a page's number: the entry of a list of contents ends here.
+    var endsEntry = false
     /// True when its letters stand one below the other.
     var isVertical = false
     /// The line of the content that it is, or is a part of.
@@ -112,7 +114,7 @@ struct PDFLine: Sendable {
         while at < words.count {
             let run = words[at...].prefix { $0.isDots }
             let isLeader = run.reduce(0) { $0 + $1.letters } >= Self.fewestDots
-            if run.isEmpty || !isLeader { line.append(words[at]) }
+            if run.isEmpty || !isLeader { line.append(words[at]) } else { line.endsEntry = true }
             at += isLeader ? run.count : 1
         }
         return line
@@ -123,7 +125,7 @@ struct PDFLine: Sendable {
 
     private func emptied() -> PDFLine {
         var line = PDFLine()
-        (line.size, line.isBold, line.source, line.em) = (size, isBold, source, em)
+        (line.size, line.isBold, line.source, line.em, line.endsEntry) = (size, isBold, source, em, endsEntry)
         return line
     }
 
