@@ -14,8 +14,12 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -53,6 +57,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -112,16 +119,20 @@ let package = Package(
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
                 "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
-                "TroveIngest", "TroveQuery", toml,
+                "TroveIngest", "TroveQuery", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
         library(
             "Serve", "TroveHTTP",
-            ["TroveCore", "TroveWire", "TroveKit", "TroveMCP", hummingbird, logging, metrics, lifecycle]),
+            [
+                "TroveCore", "TroveWire", "TroveKit", "TroveMCP", hummingbird, hummingbirdCore, http, httpParts,
+                nio, logging, metrics, lifecycle,
+            ]),
 
         .executableTarget(
-            name: "trove", dependencies: ["TroveCore", "TroveKit", "TroveMCP", "TroveHTTP", arguments], path: "Sources/trove",
+            name: "trove", dependencies: ["TroveCore", "TroveKit", "TroveMCP", "TroveHTTP", arguments, logging],
+            path: "Sources/trove",
             swiftSettings: settings),
 
         // Tests.
@@ -145,7 +156,7 @@ let package = Package(
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
-        tests("TroveHTTP", ["TroveCore", "TroveWire", "TroveKit"]),
+        tests("TroveHTTP", ["TroveCore", "TroveKit", hummingbird, http, nio, logging]),
         .testTarget(
             name: "TroveCommandTests", dependencies: ["TestSupport", "TroveCore", "TroveSandbox", "trove"],
             path: "Tests/TroveCommandTests", swiftSettings: settings),

@@ -12,12 +12,17 @@ struct ListCommand: AsyncParsableCommand {
     var incomplete = false
     @Flag(help: "Only files that were left out.")
     var skipped = false
+    @Flag(help: "Only what was removed with --exclude, and since when.")
+    var excluded = false
+    @Flag(help: "Only notes and uploads in the store's own inbox.")
+    var inbox = false
     @Flag(help: "Only the folders and files that were added.")
     var roots = false
     @Flag(help: "Only groups of pictures that are nearly the same.")
     var copies = false
     @OptionGroup var common: CommonOptions
 
+    private struct Excluded: Encodable { var excluded: [Exclusion] }
     private struct Copies: Encodable { var groups: [PictureCopies] }
     private struct Documents: Encodable { var documents: [ListedFile] }
     private struct Roots: Encodable { var roots: [StoreStatus.Root] }
@@ -36,11 +41,17 @@ struct ListCommand: AsyncParsableCommand {
             for group in groups { print(group.paths.map(Terminal.printable).joined(separator: "\n  ")) }
             return
         }
+        if excluded {
+            let exclusions = try await trove.exclusions()
+            if common.json { return try Terminal.printJSON(Excluded(excluded: exclusions)) }
+            return Terminal.printColumns(exclusions.map { [$0.since, $0.path] })
+        }
         var wanted: Set<String> = []
         if failed { wanted.insert("failed") }
         if incomplete { wanted.insert("incomplete") }
         if skipped { wanted.insert("skipped") }
-        let files = try await trove.list().filter { wanted.isEmpty || wanted.contains($0.outcome) }
+        let all = inbox ? try await trove.inbox() : try await trove.list()
+        let files = all.filter { wanted.isEmpty || wanted.contains($0.outcome) }
         if common.json { return try Terminal.printJSON(Documents(documents: files)) }
         Terminal.printColumns(
             files.map { file in

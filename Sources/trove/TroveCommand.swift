@@ -25,7 +25,8 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "Fill the store",
                 subcommands: [IndexCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self]),
             CommandGroup(
-                name: "Ask it", subcommands: [SearchCommand.self, ShowCommand.self, AlignCommand.self]),
+                name: "Ask it",
+                subcommands: [SearchCommand.self, ShowCommand.self, OpenCommand.self, AlignCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [
@@ -34,6 +35,7 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Look after it",
                 subcommands: [VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self]),
+            CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, MCPCommand.self, TokenCommand.self]),
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",

@@ -28,9 +28,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     private static func tell(_ report: SyncReport, _ common: CommonOptions) {
         if common.json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let data = try? encoder.encode(report) { Terminal.line(String(decoding: data, as: UTF8.self)) }
+            try? Terminal.printJSONLine(report)
         } else {
             let time = Date().formatted(.iso8601.time(includingFractionalSeconds: false))
             Terminal.line("\(time)  \(ReportPrinter.summary(of: report))")

@@ -23,6 +23,9 @@ public enum Identifier {
         "i_" + digest("\(hex) picture \(ordinal)").prefix(20)
     }
 
+    /// SHA-256 of bytes in hexadecimal.
+    public static func digest(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
     /// SHA-256 of a string's UTF-8 bytes in hexadecimal.
     public static func digest(_ text: String) -> String {
         hexadecimal(SHA256.hash(data: Data(text.utf8)))

@@ -160,6 +160,8 @@ public struct Hit: Codable, Sendable {
         public var path: String
         /// The same as a `file:` address.
         public var uri: String
+        /// An address that opens the file at its page, where the viewer heeds that.
+        public var link: String
         /// SHA-256 of the file's content.
         public var sha256: String
         /// The document's own title, or the file's name.
@@ -180,6 +182,7 @@ public struct Hit: Codable, Sendable {
         ) {
             self.path = path
             self.uri = uri
+            link = page.map { "\(uri)#page=\($0)" } ?? uri
             self.sha256 = sha256
             self.title = title
             self.page = page
@@ -189,7 +192,7 @@ public struct Hit: Codable, Sendable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case path, uri, sha256, title, page, boxes
+            case path, uri, link, sha256, title, page, boxes
             case headingPath = "heading_path"
             case span = "char_span"
         }

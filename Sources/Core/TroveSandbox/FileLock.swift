@@ -17,11 +17,10 @@ package final class FileLock: Sendable {
         guard descriptor >= 0 else { throw SystemError.error(errno, "cannot open the lock", path: path) }
         let status = ctrove_lock(descriptor, wait ? 1 : 0)
         guard status == 0 else {
-            let holder = FileLock.pid(in: descriptor)
+            let holder = FileLock.holder(in: descriptor)
             close(descriptor)
             if status == EWOULDBLOCK {
-                throw TroveError(
-                    .busy, "another process\(holder) is writing to this store; try again when it has finished")
+                throw TroveError(.busy, "\(holder) is writing to this store; try again when it has finished")
             }
             throw SystemError.error(status, "cannot lock", path: path)
         }
@@ -34,11 +33,28 @@ package final class FileLock: Sendable {
 
     deinit { close(descriptor) }
 
-    private static func pid(in descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        // SAFETY: the buffer holds 16 bytes.
+    /// Who wrote the pid that stands in the file: `trove index (pid 123)`.
+    private static func holder(in descriptor: Int32) -> String {
+        let digits = bytes(of: descriptor, limit: 16).filter { (48...57).contains($0) }
+        guard let pid = Int32(String(decoding: digits, as: UTF8.self)) else { return "another process" }
+        if pid == getpid() { return "this process itself (pid \(pid))" }
+        // SAFETY: the path is passed as a NUL-terminated copy.
+        let file = unsafe open("/proc/\(pid)/cmdline", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "another process (pid \(pid))" }
+        defer { close(file) }
+        // The program without its folder, and what it was told first.
+        let words = bytes(of: file, limit: 4096).split(separator: 0).prefix(2).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        guard let program = words.first?.split(separator: "/").last else { return "another process (pid \(pid))" }
+        let verb = words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("/") }
+        return "\(program)\(verb.map { " " + $0 } ?? "") (pid \(pid))"
+    }
+
+    private static func bytes(of descriptor: Int32, limit: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        // SAFETY: the buffer holds `limit` bytes.
         let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
-        let digits = bytes.prefix(max(0, count)).filter { (48...57).contains($0) }
-        return digits.isEmpty ? "" : " (pid \(String(decoding: digits, as: UTF8.self)))"
+        return Array(bytes.prefix(max(0, count)))
     }
 }

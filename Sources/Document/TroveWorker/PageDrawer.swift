@@ -17,6 +17,7 @@ enum PageDrawer {
         } else {
             drawing.boxes.forEach { canvas.mark($0) }
         }
+        if let side = drawing.longestSide { canvas = try canvas.limited(to: side) }
         return try encode(canvas)
     }
 
@@ -71,6 +72,12 @@ struct PixelCanvas {
         width = raster.width
         height = raster.height
         samples = raster.channels == 3 ? raster.samples : raster.samples.flatMap { [$0, $0, $0] }
+    }
+
+    /// The picture made smaller, where its longer side has more than `side` pixels.
+    func limited(to side: Int) throws(TroveError) -> PixelCanvas {
+        let raster = Raster(width: width, height: height, channels: 3, samples: samples)
+        return PixelCanvas(try raster.fitted(within: max(1, side)))
     }
 
     /// Keeps what lies in a box and a margin around it.

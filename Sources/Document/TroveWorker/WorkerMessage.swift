@@ -41,10 +41,15 @@ package struct PageDrawing: Codable, Sendable {
     package var cutsToBoxes: Bool
     /// Dots an inch, for formats without pixels of their own.
     package var dotsPerInch: Double
+    /// Pixels that the finished picture has at most along its longer side; nil for as many as there are.
+    package var longestSide: Int?
 
     /// Creates an order.
-    package init(page: Int, rotation: Int = 0, boxes: [Box] = [], cutsToBoxes: Bool = false, dotsPerInch: Double = 150)
-    {
+    package init(
+        page: Int, rotation: Int = 0, boxes: [Box] = [], cutsToBoxes: Bool = false, dotsPerInch: Double = 150,
+        longestSide: Int? = nil
+    ) {
+        self.longestSide = longestSide
         self.page = page
         self.rotation = rotation
         self.boxes = boxes

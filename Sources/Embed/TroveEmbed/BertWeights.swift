@@ -27,8 +27,14 @@ struct BertWeights: Sendable {
     let norm: Norm
     let layers: [Layer]
 
+    /// Linear layers in the order in which they are packed.
+    var linears: [PackedLinear] { layers.flatMap { [$0.attention, $0.attentionOutput, $0.intermediate, $0.output] } }
+
     /// Reads, checks and packs the weights of `folder`.
-    init(_ folder: ModelFolder, _ precision: EncoderOptions.Precision) throws(TroveError) {
+    /// - Parameter packed: Layers that lie packed already; those that it does not have are packed here.
+    init(
+        _ folder: ModelFolder, _ precision: EncoderOptions.Precision, packed: PackedWeights? = nil
+    ) throws(TroveError) {
         let shape = folder.configuration
         let file = try folder.weights()
         let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
@@ -37,8 +43,16 @@ struct BertWeights: Sendable {
                 gain: try file.floats(prefix + name + ".weight", shape: [shape.hidden]),
                 bias: try file.floats(prefix + name + ".bias", shape: [shape.hidden]))
         }
+        var number = 0
+        func linear(_ parts: [PackedLinear.Part], _ inputs: Int) throws(TroveError) -> PackedLinear {
+            let outputs = parts.reduce(0) { $0 + $1.rows }
+            let known = packed?.layer(number, inputs: inputs, outputs: outputs)
+            number += 1
+            if let known { return known }
+            return try PackedLinear(file, prefix: prefix, parts, inputs: inputs, precision)
+        }
         func linear(_ name: String, _ outputs: Int, _ inputs: Int) throws(TroveError) -> PackedLinear {
-            try PackedLinear(file, prefix: prefix, [.init(name: name, rows: outputs)], inputs: inputs, precision)
+            try linear([.init(name: name, rows: outputs)], inputs)
         }
         self.file = file
         words = try WordEmbeddings(
@@ -60,7 +74,7 @@ struct BertWeights: Sendable {
             ]
             layers.append(
                 Layer(
-                    attention: try PackedLinear(file, prefix: prefix, parts, inputs: shape.hidden, precision),
+                    attention: try linear(parts, shape.hidden),
                     attentionOutput: try linear(name + "attention.output.dense", shape.hidden, shape.hidden),
                     attentionNorm: try norm(name + "attention.output.LayerNorm"),
                     intermediate: try linear(name + "intermediate.dense", shape.intermediate, shape.hidden),

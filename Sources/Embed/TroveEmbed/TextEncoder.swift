@@ -30,7 +30,9 @@ package final class TextEncoder: Sendable {
     /// Tokens of a group, which one worker encodes at a time.
     private static let groupTokens = 240
 
-    private init(_ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: any Tokenizer) throws(TroveError) {
+    private init(
+        _ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: any Tokenizer, _ packed: PackedWeightsCache?
+    ) throws(TroveError) {
         let identity = try WeightsIdentity(folder.weightsPath)
         let details = "\(identity.sha256) \(folder.pooling.rawValue) \(folder.normalizes) \(folder.window)"
         fingerprint = "text-" + Identifier.digest(details).prefix(16)
@@ -39,17 +41,32 @@ package final class TextEncoder: Sendable {
         let marks = tokenizer.before.count + tokenizer.after.count
         window = min((options.window ?? folder.window) - marks, tokenizer.window)
         precision = Self.precision(options.precision)
+        let key = PackedWeights.Key(weights: identity.sha256, precision: precision)
         bert = BertEncoder(
-            configuration: folder.configuration, weights: try BertWeights(folder, precision), pooling: folder.pooling,
-            normalizes: folder.normalizes, precision: precision)
+            configuration: folder.configuration, weights: try Self.weights(folder, key, packed),
+            pooling: folder.pooling, normalizes: folder.normalizes, precision: precision)
         workers = EncoderWorkers(options.threads ?? Int(ctrove_encoder_processors()))
     }
 
+    /// The weights as a file that all processes share, written here if there is none yet; else this process's own.
+    private static func weights(
+        _ folder: ModelFolder, _ key: PackedWeights.Key, _ cache: PackedWeightsCache?
+    ) throws(TroveError) -> BertWeights {
+        if let found = cache?.open(name, key) { return try BertWeights(folder, key.precision, packed: found) }
+        let own = try BertWeights(folder, key.precision)
+        guard let kept = cache?.keep(own.linears, name, key) else { return own }
+        return try BertWeights(folder, key.precision, packed: kept)
+    }
+
+    /// Names the files of packed weights.
+    private static let name = "text"
+
     /// Loads the encoder of the model folder at `path`.
+    /// - Parameter packed: Where its packed weights are kept; nil to pack them at each start.
     /// - Throws: `.unavailable` when there is no model, `.corruptInput`, `.unsupportedFormat`.
-    package static func load(_ path: String, options: EncoderOptions = EncoderOptions()) throws(TroveError)
-        -> TextEncoder
-    {
+    package static func load(
+        _ path: String, options: EncoderOptions = EncoderOptions(), packed: PackedWeightsCache? = nil
+    ) throws(TroveError) -> TextEncoder {
         if let threads = options.threads, !(1...1024).contains(threads) {
             throw TroveError(.invalidArgument, "\(threads) threads cannot encode; ask for 1 to 1024")
         }
@@ -60,7 +77,7 @@ package final class TextEncoder: Sendable {
             throw TroveError(.invalidArgument, "a batch of \(tokens) tokens cannot be; give 1 to 65536")
         }
         let folder = try ModelFolder(path)
-        let encoder = try TextEncoder(folder, options, folder.tokenizer())
+        let encoder = try TextEncoder(folder, options, folder.tokenizer(), packed)
         // What reading the vocabulary left behind would otherwise stay with the process.
         ctrove_encoder_trim()
         return encoder
@@ -71,7 +88,7 @@ package final class TextEncoder: Sendable {
     package static func load(
         cache: ModelCache = ModelCache(), options: EncoderOptions = EncoderOptions()
     ) throws(TroveError) -> TextEncoder {
-        try load(cache.folder(of: .text), options: options)
+        try load(cache.folder(of: .text), options: options, packed: PackedWeightsCache(models: cache))
     }
 
     /// The vectors of `texts`, in order.

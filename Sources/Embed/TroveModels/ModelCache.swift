@@ -11,8 +11,12 @@ package struct ModelCache: Sendable, Hashable {
 
     /// The user's: `TROVE_MODELS`, else `trove/models` in the user's cache folder.
     package init() {
-        let home = Self.variable("HOME") ?? "/"
-        path = Self.variable("TROVE_MODELS") ?? (Self.variable("XDG_CACHE_HOME") ?? home + "/.cache") + "/trove/models"
+        path = Self.variable("TROVE_MODELS") ?? Self.userFolder
+    }
+
+    /// `trove/models` in the user's cache folder.
+    package static var userFolder: String {
+        (variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "/") + "/.cache") + "/trove/models"
     }
 
     /// Folder of a pinned model, whether it exists or not.

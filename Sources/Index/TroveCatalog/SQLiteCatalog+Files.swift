@@ -29,10 +29,12 @@ extension SQLiteCatalog {
     }
 
     /// Gives a new root the files and roots that lie below it: an outer folder takes over the inner ones.
-    package func adoptFiles(below root: RootRecord) async throws {
+    /// - Parameter kept: The path of a root that stays its own, wherever it lies.
+    package func adoptFiles(below root: RootRecord, except kept: String) async throws {
         try await write { db in
-            let inner = try Row.fetchAll(db, sql: "SELECT id, path FROM root WHERE id <> ?", arguments: [root.id])
-                .filter { ($0["path"] as String).hasPrefix(root.path + "/") }
+            let inner = try Row.fetchAll(
+                db, sql: "SELECT id, path FROM root WHERE id <> ? AND path <> ?", arguments: [root.id, kept]
+            ).filter { ($0["path"] as String).hasPrefix(root.path + "/") }
             for row in inner {
                 let id: Int64 = row["id"]
                 try db.execute(sql: "UPDATE file SET root_id = ? WHERE root_id = ?", arguments: [root.id, id])
@@ -66,6 +68,13 @@ extension SQLiteCatalog {
         }
     }
 
+    /// The ledger's row of one path.
+    package func file(at path: String) async throws -> FileRecord? {
+        try await read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM file WHERE path = ?", arguments: [path]).map(FileRecord.init(row:))
+        }
+    }
+
     /// Writes ledger rows as they are, and takes out those of `removed`, in one transaction; the documents that the
     /// rows name must exist, and those that no file holds any more go.
     package func recordFiles(_ files: [FileRecord], removing removed: [String] = []) async throws {
@@ -82,7 +91,7 @@ extension SQLiteCatalog {
     /// Forgets paths, and the documents that no other path holds, in one transaction.
     package func removeFiles(_ paths: [String]) async throws { try await recordFiles([], removing: paths) }
 
-    private static func removeFiles(_ paths: [String], _ db: Database) throws {
+    static func removeFiles(_ paths: [String], _ db: Database) throws {
         let statement = try db.cachedStatement(sql: "DELETE FROM file WHERE path = ? RETURNING document_id")
         let before = try paths.compactMap { try Int64.fetchOne(statement, arguments: [$0]) }
         try settleFiles(of: before, db)

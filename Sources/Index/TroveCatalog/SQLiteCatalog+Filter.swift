@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import TroveCore
+package import TroveCore
 
 /// A filter with the folders that a session is bound to.
 package struct ChunkSelection: Sendable, Hashable {
@@ -16,6 +16,17 @@ package struct ChunkSelection: Sendable, Hashable {
     /// Whether a path lies within the scope.
     package func covers(_ path: String) -> Bool {
         scope.isEmpty || scope.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+}
+
+extension DocumentRecord {
+    /// The document as it looks from within a scope: with the files there alone; nil where none of them lies there.
+    package func within(_ scope: [String]) -> DocumentRecord? {
+        guard !scope.isEmpty else { return self }
+        let selection = ChunkSelection(scope: scope)
+        var seen = self
+        seen.files = files.filter { selection.covers($0.path) }
+        return seen.files.isEmpty ? nil : seen
     }
 }
 
@@ -35,6 +46,19 @@ package struct LedgerCounts: Sendable, Equatable {
 extension SQLiteCatalog {
     /// Rows of the chunks that a selection holds, ascending.
     package func chunkRows(_ selection: ChunkSelection) async throws -> [Int64] {
+        try await rows(selection, of: "SELECT *, id AS row FROM chunk")
+    }
+
+    /// Rows of the pictures that a selection holds, ascending. A picture stands where a passage would, without words.
+    package func pictureRows(_ selection: ChunkSelection) async throws -> [Int64] {
+        try await rows(
+            selection,
+            of: """
+                SELECT id AS row, -id AS id, uid, document_id, page, '[]' AS heading_path, '' AS text FROM picture
+                """)
+    }
+
+    private func rows(_ selection: ChunkSelection, of passages: String) async throws -> [Int64] {
         try await read { db in
             var sql = FilterSQL()
             var conditions: [String] = []
@@ -48,8 +72,8 @@ extension SQLiteCatalog {
             return try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT chunk.id FROM chunk JOIN document ON document.id = chunk.document_id
-                    WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")) ORDER BY chunk.id
+                    SELECT chunk.row FROM (\(passages)) AS chunk JOIN document ON document.id = chunk.document_id
+                    WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")) ORDER BY chunk.row
                     """, arguments: arguments)
         }
     }
@@ -59,6 +83,16 @@ extension SQLiteCatalog {
         try await read { db in
             try String.fetchAll(
                 db, sql: "SELECT DISTINCT entry.key FROM document, json_each(document.metadata) AS entry ORDER BY 1")
+        }
+    }
+
+    /// Files within `scope` by their state's name; all files where it is empty.
+    package func fileStates(scope: [String] = []) async throws -> [String: Int] {
+        try await read { db in
+            let (condition, arguments) = scope.isEmpty ? ("1", []) : Self.scopeCondition(scope)
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT outcome, count(*) FROM file WHERE \(condition) GROUP BY outcome", arguments: arguments)
+            return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: +)
         }
     }
 
@@ -90,7 +124,7 @@ extension SQLiteCatalog {
     }
 
     /// Paths equal to one of `scope` or below it, as ranges of the index over paths.
-    private static func scopeCondition(_ scope: [String]) -> (String, StatementArguments) {
+    static func scopeCondition(_ scope: [String]) -> (String, StatementArguments) {
         var arguments = StatementArguments()
         let parts = scope.map { folder in
             let below = folder.hasSuffix("/") ? folder : folder + "/"

@@ -43,6 +43,26 @@ extension SQLiteCatalog {
         }
     }
 
+    /// The coded views of one picture in a space.
+    package func views(of picture: Int64, in space: SpaceRecord) async throws -> [UInt8]? {
+        try await read { db in
+            try Data.fetchOne(
+                db, sql: "SELECT views FROM picture_vector WHERE space_id = ? AND picture_id = ?",
+                arguments: [space.id, picture]
+            ).map { [UInt8]($0) }
+        }
+    }
+
+    /// The first picture of a document, of one page where that is given.
+    package func firstPicture(of document: Int64, page: Int?) async throws -> PictureRecord? {
+        try await read { db in
+            var documents: [Int64: DocumentRecord] = [:]
+            return try Self.picture(
+                db, where: "document_id = ? AND (? IS NULL OR coalesce(page, 1) = ?) ORDER BY ordinal LIMIT 1",
+                [document, page, page], documents: &documents)
+        }
+    }
+
     /// Whether any picture has vectors in a space.
     package func hasPictures(in space: SpaceRecord) async throws -> Bool {
         try await read { db in

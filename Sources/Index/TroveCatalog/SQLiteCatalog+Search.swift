@@ -59,19 +59,52 @@ extension SQLiteCatalog {
         }
     }
 
-    /// How many documents, chunks and characters the store holds.
-    package func counts() async throws -> (documents: Int, chunks: Int, characters: Int, embedded: Int) {
+    /// How many documents, chunks and characters the store holds within `scope`; all where it is empty.
+    package func counts(
+        scope: [String] = []
+    ) async throws -> (documents: Int, chunks: Int, characters: Int, embedded: Int) {
         try await read { db in
+            let (condition, arguments) = Self.documentCondition(scope)
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT count(*) AS documents, coalesce(sum(character_count), 0) AS characters,
                         coalesce(sum(embedded_character_count), 0) AS embedded,
-                        (SELECT count(*) FROM chunk) AS chunks FROM document
-                    """)
+                        (SELECT count(*) FROM chunk \(scope.isEmpty ? "" : "JOIN document ON document.id = document_id")
+                            WHERE \(condition)) AS chunks FROM document WHERE \(condition)
+                    """, arguments: arguments + arguments)
             guard let row else { return (0, 0, 0, 0) }
             return (row["documents"], row["chunks"], row["characters"], row["embedded"])
         }
+    }
+
+    /// Documents after the one with that key, by key.
+    /// - Parameters:
+    ///   - scope: Folders that one of a document's files must lie in; empty for all.
+    ///   - format: Short name of a format; nil for all.
+    package func documents(
+        after key: Int64, limit: Int, scope: [String] = [], format: String? = nil
+    ) async throws -> [DocumentRecord] {
+        try await read { db in
+            let (condition, bound) = Self.documentCondition(scope)
+            var arguments: StatementArguments = [key]
+            arguments += bound
+            if let format { arguments += [format] }
+            arguments += [limit]
+            // The limit goes into the condition: the shared query ends with its order.
+            return try Self.documents(
+                db,
+                where: """
+                    document.id IN (SELECT id FROM document WHERE id > ? AND \(condition)
+                        \(format == nil ? "" : "AND format = ?") ORDER BY id LIMIT ?)
+                    """, arguments)
+        }
+    }
+
+    private static func documentCondition(_ scope: [String]) -> (String, StatementArguments) {
+        guard !scope.isEmpty else { return ("1", []) }
+        let (condition, arguments) = scopeCondition(scope)
+        return ("document.id IN (SELECT document_id FROM file WHERE \(condition))", arguments)
     }
 
     /// Tokens of all that was embedded, or would have been.

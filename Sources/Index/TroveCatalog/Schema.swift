@@ -12,6 +12,8 @@ enum Schema {
         migrator.registerMigration("pictures") { db in try db.execute(sql: pictures) }
         registerLexical(in: &migrator)
         migrator.registerMigration("parents") { db in try db.execute(sql: parents) }
+        registerInbox(in: &migrator)
+        registerTokens(in: &migrator)
         return migrator
     }
 

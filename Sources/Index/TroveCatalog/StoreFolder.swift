@@ -15,6 +15,8 @@ package struct StoreFolder: Sendable {
         url.appendingPathComponent("spaces").appendingPathComponent(fingerprint)
     }
 
+    /// The store's own root: notes and uploads.
+    package var inbox: URL { url.appendingPathComponent("inbox") }
     /// Postings snapshots, derived.
     package var lexical: URL { url.appendingPathComponent("lexical") }
     /// Copies of the catalog that Trove made by itself, before it changed the store's format.

@@ -19,7 +19,12 @@ package import TroveCore
     var ready: ctrove_graph_view? { isReady.load(ordering: .acquiring) ? unsafe view : nil }
 
     /// Counts a search of the mapped file; true for the one that makes a copy worth its cost.
-    func isDue() -> Bool { searches.add(1, ordering: .relaxed).newValue == Self.dueAfter }
+    func isDue() -> Bool {
+        searches.add(1, ordering: .relaxed).newValue == Self.dueAfter && !Self.isShared.load(ordering: .relaxed)
+    }
+
+    /// Whether graphs stay in their files: see ``GraphMemory``.
+    fileprivate static let isShared = Atomic(false)
 
     func publish(_ view: ctrove_graph_view, pages: UnsafeMutableRawPointer, byteCount: Int) {
         precondition(!isReady.load(ordering: .acquiring))
@@ -30,6 +35,13 @@ package import TroveCore
     }
 
     private static let dueAfter = 64
+}
+
+/// Where graphs lie while they are searched.
+package enum GraphMemory {
+    /// Leaves graphs in their files from now on, which all processes share, instead of copying those that are much
+    /// searched: for processes of which there are several.
+    package static func share() { GraphCopy.isShared.store(true, ordering: .relaxed) }
 }
 
 /// The guard against files that are cut while they are mapped.

@@ -1,5 +1,6 @@
-internal import Foundation
+package import Foundation
 internal import Synchronization
+internal import TroveCatalog
 package import TroveCore
 package import TroveWorker
 
@@ -24,5 +25,23 @@ package enum FileExtraction {
             descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, options: options,
             sampling: PictureSampling(region: region, limit: 1), onSample: { sample in first.withLock { $0 = sample } })
         return (document, first.withLock { $0 })
+    }
+
+    /// Draws a page of the file at `path`, as PNG.
+    /// - Parameter stamp: What the file was when it was read: another file in its place is not drawn.
+    package static func draw(
+        _ drawing: PageDrawing, path: String, expecting stamp: FileStamp?, workers: WorkerPool,
+        options: ExtractionOptions
+    ) async throws -> Data {
+        // A link is followed where the run that read the file followed it too: then the stamp is that of its target.
+        let file = try OpenFile(path: path, followsLinks: stamp != nil)
+        if let stamp {
+            let found = file.stamp
+            guard (found.size, found.inode, found.device) == (stamp.size, stamp.inode, stamp.device) else {
+                throw TroveError(.integrity, "\(path) has changed since it was indexed; run `trove sync`")
+            }
+        }
+        return try await workers.draw(
+            descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, drawing, options: options)
     }
 }

@@ -44,7 +44,11 @@ package struct FolderScan: Sendable {
         guard let status = FileStatus(path: root, followsLinks: true) else { return }
         identity = (status.stamp.device, status.stamp.inode)
         guard status.kind == .folder else {
-            if status.kind == .file { files = [(root, status.stamp)] }
+            if policy.excluded.contains(root) {
+                leftOut.append(LeftOut(path: root, reason: FileRecord.excludedReason))
+            } else if status.kind == .file {
+                files = [(root, status.stamp)]
+            }
             return
         }
         isFolder = true
@@ -93,6 +97,10 @@ package struct FolderScan: Sendable {
         let relative = folder.relative.isEmpty ? name : folder.relative + "/" + name
         if name.hasPrefix("."), !policy.readsHidden {
             leftOut.append(LeftOut(path: path, reason: "hidden; set `hidden` to read it"))
+            return nil
+        }
+        if policy.excluded.contains(path) {
+            leftOut.append(LeftOut(path: path, reason: FileRecord.excludedReason))
             return nil
         }
         if policy.excludes(relative) {

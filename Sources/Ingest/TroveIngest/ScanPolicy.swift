@@ -8,6 +8,8 @@ package struct ScanPolicy: Sendable {
     package var followsLinks: Bool
     /// Whether `.gitignore` and `.troveignore` leave files out.
     package var readsIgnoreFiles: Bool
+    /// Absolute paths that are left out on request, with all below them.
+    package var excluded: Set<String> = []
 
     /// Creates a policy.
     /// - Parameters:

@@ -86,7 +86,7 @@ struct SyncPlan: Sendable {
         for entry in scan.leftOut {
             seen.insert(entry.path)
             let row = FileRecord(
-                path: entry.path, rootID: root.id, format: entry.isFailure ? nil : Self.leftOutFormat,
+                path: entry.path, rootID: root.id, format: entry.isFailure ? nil : FileRecord.leftOutFormat,
                 state: entry.isFailure ? .failed : .skipped, reason: entry.reason)
             leftOut.append(row)
             if let old = known[entry.path], old.reason == row.reason, old.format == row.format, old.documentID == nil {
@@ -119,7 +119,7 @@ struct SyncPlan: Sendable {
     private func isSettled(_ row: FileRecord) -> Bool {
         guard !options.rehash, !Self.isTooFresh(row) else { return false }
         if let document = row.documentID { return documents[document].map(settings.areCurrent) ?? false }
-        guard row.format != Self.leftOutFormat else { return false }
+        guard row.format != FileRecord.leftOutFormat else { return false }
         return settings.areCurrent(forUnread: row) && !(options.retry && row.state == .failed)
     }
 
@@ -128,7 +128,4 @@ struct SyncPlan: Sendable {
         let newest = Double(max(row.stamp.modifiedNanoseconds, row.stamp.changedNanoseconds)) * 1e-9
         return newest > row.checkedAt - 2
     }
-
-    /// Stands in the ledger's format column of entries that are not read by intent.
-    private static let leftOutFormat = "excluded"
 }

@@ -132,15 +132,7 @@ struct ContextPacker {
 
     /// Text without invisible characters and with no fence of its own.
     private static func harmless(_ text: String) -> String {
-        let scalars = text.unicodeScalars.filter { scalar in
-            switch scalar.value {
-            case 0x09, 0x0A: true
-            case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xE0000...0xE007F:
-                false
-            default: true
-            }
-        }
-        return String(String.UnicodeScalarView(scalars)).replacingOccurrences(of: "</data", with: "< /data")
+        QuotedText(text).text.replacingOccurrences(of: "</data", with: "< /data")
     }
 
     /// What a text takes so far.

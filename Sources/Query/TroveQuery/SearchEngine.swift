@@ -13,6 +13,7 @@ package struct SearchEngine: Sendable {
     private let vectors: VectorSearch?
     private let encoder: TextEncoder?
     private let encoderProblem: String?
+    private let policy: RankingPolicy
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
@@ -26,15 +27,19 @@ package struct SearchEngine: Sendable {
     ///   - encoderProblem: Why there is no encoder: the answer's warnings say so.
     package init(
         catalog: SQLiteCatalog, words: LexicalSearch, vectors: VectorSearch?, encoder: TextEncoder?,
-        encoderProblem: String? = nil
+        encoderProblem: String? = nil, policy: RankingPolicy = RankingPolicy()
     ) {
         self.catalog = catalog
         self.words = words
         self.vectors = vectors
         self.encoder = encoder
         self.encoderProblem = encoderProblem
+        self.policy = policy
         selections = SelectionCache(catalog: catalog)
     }
+
+    /// Whether vectors are searched, not words alone.
+    package var hasVectors: Bool { encoder != nil && vectors != nil }
 
     /// What a search works with, beside the request.
     private struct Prepared {
@@ -46,6 +51,7 @@ package struct SearchEngine: Sendable {
         /// The passage that more are asked like.
         var excluded: Int64?
         var mode: SearchMode
+        var boosts: [(rows: [Int64], weight: Double)]
         var warnings: [String]
     }
 
@@ -57,7 +63,8 @@ package struct SearchEngine: Sendable {
         let offset = try SearchCursor.offset(of: request)
         let prepared = try await prepare(request)
         try Task.checkCancellation()
-        let ranking = Ranking(question: prepared.question, mode: prepared.mode)
+        let ranking = Ranking(
+            question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
         var candidates = try await ranked(prepared, ranking)
         try Task.checkCancellation()
         candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
@@ -79,16 +86,31 @@ package struct SearchEngine: Sendable {
         response.coverage = try await selections.coverage(scope: request.scope)
         var next = offset + request.limit
         if let budget = request.budget {
-            let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce()).pack(hits)
-            response.context = packed.context
-            response.usage = packed.usage
-            response.results = packed.hits
-            if packed.taken < hits.count { next = offset + packed.taken }
+            let taken = pack(&response, within: budget)
+            if taken < hits.count { next = offset + taken }
         }
         if next < candidates.count {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
         }
         return response
+    }
+
+    /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.
+    /// - Returns: How many of the hits, from the first, were dealt with.
+    func pack(_ response: inout SearchResponse, within budget: Int) -> Int {
+        let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce())
+            .pack(response.results)
+        response.context = packed.context
+        response.usage = packed.usage
+        response.results = packed.hits
+        return packed.taken
+    }
+
+    /// Pictures that a filter and a scope let through; nil for all.
+    func pictures(filter text: String, scope: [String]) async throws -> Set<Int64>? {
+        guard !text.isEmpty || !scope.isEmpty else { return nil }
+        let filter = try FilterParser.parse(text, metadataKeys: try await catalog.metadataKeys())
+        return Set(try await catalog.pictureRows(ChunkSelection(filter: filter, scope: scope)))
     }
 
     /// Eight digits that no document can know.
@@ -100,7 +122,7 @@ package struct SearchEngine: Sendable {
         let selection = ChunkSelection(
             filter: try await filter(request.filter, at: index.lastSequence), scope: request.scope)
         let allowed = try await selections.rows(selection, at: index.lastSequence)
-        let model = try await request.like.asyncMap { try await example($0) }
+        let model = try await request.like.asyncMap { try await example($0, scope: request.scope) }
         let text = model.map { request.text + "\n" + $0.text } ?? request.text
         let query = LexicalQuery(text, prefersEnglish: index.isMostlyEnglish)
         let question = Question(query, in: index, most: model == nil ? nil : Self.exampleTerms)
@@ -114,19 +136,32 @@ package struct SearchEngine: Sendable {
         return Prepared(
             request: request, question: question,
             search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
-            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode, warnings: warnings)
+            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode,
+            boosts: try await boosts(at: index.lastSequence), warnings: warnings)
+    }
+
+    /// Rows of the policy's boosts.
+    private func boosts(at sequence: Int64) async throws -> [(rows: [Int64], weight: Double)] {
+        var found: [(rows: [Int64], weight: Double)] = []
+        for boost in policy.boosts {
+            let selection = ChunkSelection(filter: try await filter(boost.filter, at: sequence), scope: [])
+            found.append((try await selections.rows(selection, at: sequence) ?? [], boost.weight))
+        }
+        return found
     }
 
     /// Words of an example that are looked for: the rarest.
     private static let exampleTerms = 32
 
     /// The passage, or the first of the document, that more are asked like.
-    private func example(_ id: String) async throws -> (chunk: Int64, text: String, vector: [Float]?) {
+    private func example(
+        _ id: String, scope: [String]
+    ) async throws -> (chunk: Int64, text: String, vector: [Float]?) {
         var chunk = try await catalog.chunk(uid: id)
         if chunk == nil, let document = try await catalog.document(uidOrPath: id) {
             chunk = try await catalog.chunks(of: document, ordinals: 0...0).first
         }
-        guard let chunk else {
+        guard let chunk, chunk.document.within(scope) != nil else {
             throw TroveError(.notFound, "there is no hit or document \(id); take the `id` of a hit")
         }
         let vector = try await vectors.asyncMap {

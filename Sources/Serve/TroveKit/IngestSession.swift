@@ -30,6 +30,8 @@ final class IngestSession: Sendable {
         _ roots: [RootRecord], _ writer: Writer, onProgress: @escaping @Sendable (SyncProgress) -> Void
     ) async throws -> SyncReport {
         let space = try await space(in: writer.catalog)
+        var ingestOptions = ingestOptions
+        ingestOptions.policy.excluded = Set(try await writer.catalog.exclusions().map(\.path))
         let run = SyncRun(
             catalog: writer.catalog, workers: workers, encoder: encoder, space: space,
             pictures: try await trove.pictureIngest(writer.catalog), tokenCounter: tokenCounter,
@@ -50,6 +52,7 @@ final class IngestSession: Sendable {
                 "the store lies on a network file system (\(name)), where SQLite's locks may fail; keep it on a disk of "
                     + "this machine")
         }
+        try await writer.catalog.setNote(Trove.syncNote, "\(Date().timeIntervalSince1970)")
         return report
     }
 

@@ -1,29 +1,58 @@
-internal import Foundation
+internal import Synchronization
 internal import TroveCatalog
 public import TroveCore
 internal import TroveEmbed
 internal import TroveQuery
 
-/// A store opened for searching: model, graph and postings stay open from one question to the next.
+/// A store that is kept open for one question after another, as servers and batches need it.
+///
+/// It follows what a writer commits meanwhile, without being opened again.
 ///
 /// ```swift
 /// let session = try await trove.searchSession()
 /// for question in questions { print(try await session.search(SearchRequest(question)).results) }
 /// ```
-/// Follows what a writer commits meanwhile. Any number of tasks may ask at once; a cancelled task's search ends.
+///
+/// Any number of tasks may ask at once; a cancelled task's search ends.
 public final class SearchSession: Sendable {
-    private let engine: SearchEngine
+    private let trove: Trove
+    private let store: StoreFolder
+    private let catalog: SQLiteCatalog
     private let scope: [String]
+    private let needsVectors: Bool
+    private let engine: Mutex<SearchEngine>
+    private let depicted = Mutex<DepictedHits?>(nil)
 
-    init(engine: SearchEngine, scope: [String]) {
-        self.engine = engine
+    init(_ trove: Trove, scope: [String], needsVectors: Bool) async throws {
+        self.trove = trove
         self.scope = scope
+        self.needsVectors = needsVectors
+        store = try trove.store(create: false)
+        catalog = try trove.catalog()
+        engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors))
     }
 
-    /// Answers a question.
+    /// Answers a question. A plain question of words also finds pictures by what they show.
+    /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
     /// - Throws: `.invalidArgument` for a question that cannot be, the store's errors, `CancellationError`.
-    public func search(_ search: SearchRequest) async throws -> SearchResponse {
-        try await engine.search(try search.bound(to: scope))
+    public func search(_ search: SearchRequest, within inner: [String] = []) async throws -> SearchResponse {
+        let bound = try search.bound(to: inner).bound(to: scope)
+        let found = try await currentEngine().search(bound)
+        guard needsVectors, bound.isPlain, let depicted = try await depictedHits() else { return found }
+        return try await depicted.joined(with: found)
+    }
+
+    /// Answers a question with pictures in it.
+    /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
+    /// - Throws: What ``Trove/search(_:limit:)`` throws for pictures.
+    public func search(
+        _ query: PictureQuery, limit: Int = 10, within inner: [String] = []
+    ) async throws -> SearchResponse {
+        var bound = query
+        var place = SearchRequest("")
+        place.scope = query.scope
+        bound.scope = try place.bound(to: inner).bound(to: scope).scope
+        return try await trove.search(bound, limit: limit, in: store, catalog)
     }
 
     /// Answers questions one after the other, in their order.
@@ -39,5 +68,26 @@ public final class SearchSession: Sendable {
             }
             continuation.onTermination = { _ in work.cancel() }
         }
+    }
+
+    /// The engine; made anew as long as the store has no vectors that it could search.
+    private func currentEngine() async throws -> SearchEngine {
+        let known = engine.withLock { $0 }
+        guard needsVectors, !known.hasVectors else { return known }
+        guard let encoder = try? trove.textEncoder(),
+            try await catalog.space(fingerprint: encoder.fingerprint) != nil
+        else { return known }
+        let fresh = try await trove.searchEngine(store, catalog, needsVectors: true)
+        engine.withLock { $0 = fresh }
+        return fresh
+    }
+
+    /// Pictures by words; nil as long as the store has none.
+    private func depictedHits() async throws -> DepictedHits? {
+        if let known = depicted.withLock({ $0 }) { return known }
+        guard let words = try await trove.wordPictures(store, catalog) else { return nil }
+        let made = DepictedHits(catalog: catalog, words: words)
+        depicted.withLock { $0 = made }
+        return made
     }
 }

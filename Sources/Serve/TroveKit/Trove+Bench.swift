@@ -71,4 +71,7 @@ extension Trove {
 
     /// Makes a graph file that is cut while it is mapped an error instead of a fatal signal. For executables of ours.
     package static func guardMappedFiles() { MappingGuard.install() }
+
+    /// Leaves what is searched in files that all processes share. For processes of which there are several.
+    package static func shareMemory() { GraphMemory.share() }
 }

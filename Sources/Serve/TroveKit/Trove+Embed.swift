@@ -26,6 +26,9 @@ public struct EmbeddingOptions: Sendable {
         self.length = length
         self.batch = batch
     }
+
+    /// Whether nothing was asked for, so that the encoder of the settings serves.
+    var areUsual: Bool { precision == nil && threads == nil && model == nil && length == nil && batch == nil }
 }
 
 /// Vectors of some texts.
@@ -102,7 +105,7 @@ extension Trove {
     /// The vectors of `texts`, in order. A row does not depend on the other texts, to the last bit.
     /// - Throws: `.unavailable` where the model is not installed, `.invalidArgument`, `.corruptInput`.
     public func embed(_ texts: [String], options: EmbeddingOptions = EmbeddingOptions()) async throws -> EmbeddedTexts {
-        let encoder = try encoder(options)
+        let encoder = try options.areUsual ? textEncoder() : encoder(options)
         let batch = await encoder.encode(texts)
         return EmbeddedTexts(
             space: encoder.fingerprint, precision: encoder.precision.rawValue, dimension: encoder.dimension,

@@ -35,10 +35,23 @@ extension Trove {
     public func sync(
         options: RunOptions = RunOptions(), onProgress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
     ) async throws -> SyncReport {
-        let writer = try Writer(store: store(create: false))
-        return try await IngestSession(self, options: options)
-            .sync(writer.catalog.roots(), writer, onProgress: onProgress)
+        try await sync(Writer(store: store(create: false)), options: options, onProgress: onProgress)
     }
+
+    /// Brings every root up to date under a lock that the caller holds.
+    func sync(
+        _ writer: Writer, options: RunOptions, onProgress: @escaping @Sendable (SyncProgress) -> Void
+    ) async throws -> SyncReport {
+        try await IngestSession(self, options: options).sync(writer.catalog.roots(), writer, onProgress: onProgress)
+    }
+
+    /// When a run last came to its end; nil where none ever did.
+    public func lastSync() async throws -> Date? {
+        try await catalog().note(Self.syncNote).flatMap(Double.init).map(Date.init(timeIntervalSince1970:))
+    }
+
+    /// The catalog's note of the last run's end, in seconds since 1970.
+    static let syncNote = "synced"
 
     /// Writes a new graph of each space of texts and new postings where enough has changed to need them.
     func refreshIndexes(_ writer: Writer) async throws {

@@ -85,6 +85,27 @@ public struct StoreStatus: Codable, Sendable {
     }
 }
 
+/// What a store holds below some folders.
+public struct ScopeCoverage: Codable, Sendable {
+    /// Documents.
+    public var documents: Int
+    /// Chunks.
+    public var chunks: Int
+    /// Unicode scalars extracted.
+    public var characters: Int
+    /// Unicode scalars that lie in a chunk with a vector.
+    public var embeddedCharacters: Int
+    /// Files by outcome.
+    public var files: [String: Int]
+    /// What was added.
+    public var roots: [StoreStatus.Root]
+
+    enum CodingKeys: String, CodingKey {
+        case documents, chunks, characters, files, roots
+        case embeddedCharacters = "embedded_characters"
+    }
+}
+
 /// The ledger: what was read, and what was not.
 extension Trove {
     /// Every file that the store knows, by path.
@@ -104,16 +125,8 @@ extension Trove {
     /// The state of the store.
     public func status() async throws -> StoreStatus {
         let store = try store(create: false)
-        let catalog = try SQLiteCatalog(store: store)
-        let counts = try await catalog.counts()
-        var roots: [StoreStatus.Root] = []
-        var files: [String: Int] = [:]
-        for root in try await catalog.roots() {
-            let ledger = try await catalog.files(of: root)
-            for file in ledger { files[file.state.rawValue, default: 0] += 1 }
-            roots.append(
-                .init(path: root.path, files: ledger.count, exists: FileManager.default.fileExists(atPath: root.path)))
-        }
+        let catalog = try catalog()
+        let held = try await coverage()
         var spaces: [StoreStatus.Space] = []
         for space in try await catalog.spaces() {
             spaces.append(
@@ -124,11 +137,41 @@ extension Trove {
         let bytes = Self.bytes(below: store.url)
         let purge = try await catalog.note(Self.purgeNote)
         return StoreStatus(
-            store: store.url.path, bytes: bytes, documents: counts.documents,
-            chunks: counts.chunks, characters: counts.characters, embeddedCharacters: counts.embedded, files: files,
-            roots: roots, spaces: spaces, bytesPerChunk: counts.chunks == 0 ? 0 : bytes / counts.chunks,
+            store: store.url.path, bytes: bytes, documents: held.documents, chunks: held.chunks,
+            characters: held.characters, embeddedCharacters: held.embeddedCharacters, files: held.files,
+            roots: held.roots, spaces: spaces, bytesPerChunk: held.chunks == 0 ? 0 : bytes / held.chunks,
             pending: purge == nil ? [] : ["purge, held up by " + StoreReaders.names(of: store).joined(separator: ", ")],
             backups: store.ownBackups.map(\.path))
+    }
+
+    /// What the store holds below some folders: the part of its state that a reader bound to them may know.
+    /// - Parameter scope: The folders; empty for all.
+    public func coverage(scope: [String] = []) async throws -> ScopeCoverage {
+        let catalog = try catalog()
+        let counts = try await catalog.counts(scope: scope)
+        return ScopeCoverage(
+            documents: counts.documents, chunks: counts.chunks, characters: counts.characters,
+            embeddedCharacters: counts.embedded, files: try await catalog.fileStates(scope: scope),
+            roots: try await roots(scope: scope))
+    }
+
+    /// What was added, by path; of a root that a scope holds in part, that part.
+    public func roots(scope: [String] = []) async throws -> [StoreStatus.Root] {
+        let catalog = try catalog()
+        var paths = try await catalog.roots().map(\.path)
+        if !scope.isEmpty {
+            let roots = ChunkSelection(scope: paths)
+            paths = Set(
+                paths.filter(ChunkSelection(scope: scope).covers) + (paths.isEmpty ? [] : scope.filter(roots.covers))
+            )
+            .sorted()
+        }
+        var found: [StoreStatus.Root] = []
+        for path in paths {
+            let files = try await catalog.fileStates(scope: [path]).values.reduce(0, +)
+            found.append(.init(path: path, files: files, exists: FileManager.default.fileExists(atPath: path)))
+        }
+        return found
     }
 
     static func bytes(below folder: URL) -> Int {

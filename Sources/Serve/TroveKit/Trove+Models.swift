@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Synchronization
-internal import TroveCore
+package import TroveCore
 internal import TroveEmbed
 internal import TroveModels
 
@@ -48,6 +48,9 @@ extension Trove {
             return encoder
         }
     }
+
+    /// Bounds the tokens of texts for readers with other tokenizers.
+    package func tokenEstimate() -> TokenEstimate { TokenEstimate(counter: (try? textEncoder())?.tokenizer) }
 
     /// Counts tokens as the built-in text encoder does.
     func tokenCounter() throws(TroveError) -> any TokenCounter {

@@ -1,6 +1,7 @@
 public import Foundation
 internal import TroveCatalog
 internal import TroveCore
+internal import TroveIngest
 internal import TroveWorker
 
 /// Pictures of pages.
@@ -9,47 +10,44 @@ extension Trove {
     /// - Parameters:
     ///   - id: A hit's id, a document's id, or the path of an indexed file.
     ///   - cutsToPassage: Whether the picture is cut to the passage.
+    ///   - number: Another page, 1-based; nothing is marked there.
     ///   - password: Opens a protected file.
+    ///   - scope: Folders beyond which nothing exists; empty for none.
+    ///   - longestSide: Pixels of the picture's longer side, at most; nil for all there are.
     /// - Returns: PNG.
     /// - Throws: `.notFound`, `.unsupportedFormat` for formats without pages, `.integrity` for a file that has changed.
-    public func picture(of id: String, cutsToPassage: Bool = false, password: String? = nil) async throws -> Data {
+    public func picture(
+        of id: String, cutsToPassage: Bool = false, page number: Int? = nil, password: String? = nil,
+        scope: [String] = [], longestSide: Int? = nil
+    ) async throws -> Data {
         let catalog = try catalog()
-        let chunk = try await catalog.chunk(uid: id)
-        let found = try await catalog.picture(uid: id)
-        var document = chunk?.document ?? found?.document
-        if document == nil { document = try await catalog.document(uidOrPath: id) }
-        if document == nil { document = try await catalog.document(uidOrPath: Self.canonical(id)) }
-        guard let document, let file = document.files.first else {
-            throw TroveError(
-                .notFound,
-                "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
+        let found = try await StoredThing(id, scope: scope, catalog)
+        let pages = try await catalog.pages(of: [found.document.id])[found.document.id] ?? []
+        let own = found.page ?? 1
+        let wanted = number ?? own
+        guard pages.isEmpty || pages.contains(where: { $0.page.page == wanted }) else {
+            throw TroveError(.notFound, "\(id) has no page \(wanted); it has \(pages.count)")
         }
-        let pages = try await catalog.pages(of: [document.id])[document.id] ?? []
-        let number = chunk?.page ?? found?.page ?? 1
-        let page = pages.first { $0.page.page == number }
-        let words = page?.words.filter { word in chunk.map { $0.span.overlaps(word.span) } ?? false } ?? []
-        let turned = document.format == "pdf" ? 0 : page?.page.rotation ?? 0
+        let page = pages.first { $0.page.page == wanted }
+        let isMarked = wanted == own
+        let words = page?.words.filter { word in found.chunk.map { $0.span.overlaps(word.span) } ?? false } ?? []
+        let box = isMarked ? found.picture?.box : nil
+        let turned = found.document.format == "pdf" ? 0 : page?.page.rotation ?? 0
         let drawing = PageDrawing(
-            page: number, rotation: turned, boxes: found?.box.map { [$0] } ?? Self.lines(words),
-            cutsToBoxes: cutsToPassage && (!words.isEmpty || found?.box != nil))
-        return try await draw(file.path, drawing, size: file.stamp.size, password: password)
+            page: wanted, rotation: turned, boxes: box.map { [$0] } ?? Self.lines(isMarked ? words : []),
+            cutsToBoxes: cutsToPassage && isMarked && (!words.isEmpty || box != nil), longestSide: longestSide)
+        return try await draw(found.file.path, drawing, stamp: found.file.stamp, password: password)
     }
 
     /// Draws a page of a file.
-    func draw(_ path: String, _ drawing: PageDrawing, size: Int64? = nil, password: String?) async throws -> Data {
-        let url = URL(fileURLWithPath: path)
-        let facts = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
-        guard facts?.isRegularFile == true, let handle = try? FileHandle(forReadingFrom: url) else {
-            throw TroveError(.notFound, "\(path) is gone or cannot be read; run `trove sync`")
-        }
-        defer { try? handle.close() }
-        if let size, facts?.fileSize != Int(size) {
-            throw TroveError(.integrity, "\(path) has changed since it was indexed; run `trove sync`")
-        }
+    /// - Parameter stamp: What the file was when it was read; another one is refused.
+    func draw(
+        _ path: String, _ drawing: PageDrawing, stamp: FileStamp? = nil, password: String?
+    ) async throws -> Data {
         var options = extractionOptions
         options.password = password ?? options.password
-        return try await workers(count: 1).draw(
-            descriptor: handle.fileDescriptor, name: url.lastPathComponent, drawing, options: options)
+        return try await FileExtraction.draw(
+            drawing, path: path, expecting: stamp, workers: sharedWorkers(), options: options)
     }
 
     /// One box for each line of words.

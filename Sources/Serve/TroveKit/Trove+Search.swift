@@ -22,12 +22,7 @@ extension Trove {
     ///
     /// A plain question of words also finds pictures by what they show.
     public func search(_ search: SearchRequest) async throws -> SearchResponse {
-        let found = try await searchSession(needsVectors: search.mode != .lexical).search(search)
-        guard search.isPlain else { return found }
-        let store = try store(create: false)
-        let catalog = try SQLiteCatalog(store: store)
-        guard let words = try await wordPictures(store, catalog) else { return found }
-        return try await DepictedHits(catalog: catalog, words: words).joined(with: found)
+        try await searchSession(needsVectors: search.mode != .lexical).search(search)
     }
 
     /// Opens the store for searching.
@@ -36,9 +31,7 @@ extension Trove {
     ///   - needsVectors: False leaves the encoder unloaded: words alone are searched.
     /// - Throws: `.notFound` where there is no store; a missing model is a warning of each answer.
     public func searchSession(scope: [String] = [], needsVectors: Bool = true) async throws -> SearchSession {
-        let store = try store(create: false)
-        let engine = try await searchEngine(store, SQLiteCatalog(store: store), needsVectors: needsVectors)
-        return SearchSession(engine: engine, scope: scope.map(Self.canonical))
+        try await SearchSession(self, scope: scope.map(Self.canonical), needsVectors: needsVectors)
     }
 
     /// The engine over a store.
@@ -51,7 +44,10 @@ extension Trove {
         return SearchEngine(
             catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical),
             vectors: space.map { VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint)) },
-            encoder: encoder, encoderProblem: problem)
+            encoder: encoder, encoderProblem: problem,
+            policy: try RankingPolicy(
+                joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
+                boosts: configuration.list(.boosts)))
     }
 
     /// The text encoder, or why there is none: words can still be searched.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TroveCatalog
 public import TroveCore
 internal import TroveEmbed
@@ -15,30 +16,65 @@ extension Trove {
     /// - Throws: `.notFound` for a file or store that is not there, `.unsupportedFormat` for a file that is no picture,
     ///   `.unavailable` where the picture encoder is not installed, `.invalidArgument`.
     public func search(_ query: PictureQuery, limit: Int = 10) async throws -> SearchResponse {
+        var query = query
+        query.scope = query.scope.map(Self.canonical)
+        return try await search(query, limit: limit, in: store(create: false), catalog())
+    }
+
+    /// Answers a question with pictures over a store that is open; its scope is canonical.
+    func search(
+        _ query: PictureQuery, limit: Int, in store: StoreFolder, _ catalog: SQLiteCatalog
+    ) async throws -> SearchResponse {
         guard (0...1).contains(query.imageWeight) else {
             throw TroveError(.invalidArgument, "the weight of the pictures must lie between 0 and 1")
         }
-        guard !query.images.isEmpty || query.text.contains(where: { !$0.isWhitespace }) else {
+        let hasPictures = !query.images.isEmpty || !query.uploads.isEmpty || !query.hits.isEmpty
+        guard hasPictures || query.text.contains(where: { !$0.isWhitespace }) else {
             throw TroveError(.invalidArgument, "there is nothing to search for; give some words or a picture")
         }
-        let store = try store(create: false)
-        let catalog = try SQLiteCatalog(store: store)
         let encoder = try visualEncoder()
         let space = try await catalog.space(fingerprint: encoder.fingerprint)
         let reader = PictureReader(
-            workers: workers(count: 2), encoder: encoder, options: extractionOptions, region: query.region)
-        let question = PictureQuestion(
-            text: query.text, pictures: try await reader.read(query.images, withWords: query.readsWords),
+            workers: sharedWorkers(), encoder: encoder, options: extractionOptions, region: query.region)
+        let uploads = try UploadedFiles(query.uploads)
+        var question = PictureQuestion(
+            text: query.text,
+            pictures: try await reader.read(query.images + uploads.files, withWords: query.readsWords)
+                + known(query.hits, scope: query.scope, in: space, catalog),
             unwantedTexts: query.unwantedTexts,
             unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),
             pictureWeight: query.imageWeight, limit: limit)
+        question.filter = query.filter
+        question.scope = query.scope
+        question.budget = query.budget
         // Words read from pictures are looked for as they stand: they need no text encoder.
         let saysWords = !query.text.isEmpty || !query.unwantedTexts.isEmpty
         let search = MixedSearch(
             catalog: catalog, engine: try await searchEngine(store, catalog, needsVectors: saysWords),
             pictures: space.map { PictureSearch(catalog: catalog, space: $0) },
             words: saysWords ? try await wordPictures(store, catalog) : nil)
+        withExtendedLifetime(uploads) {}
         return try await search.search(question)
+    }
+
+    /// Pictures of the store by their views, as they were kept.
+    /// - Throws: `.notFound`, `.invalidArgument` for what shows no picture.
+    private func known(
+        _ ids: [String], scope: [String], in space: SpaceRecord?, _ catalog: SQLiteCatalog
+    ) async throws -> [PictureQuestion.Picture] {
+        var pictures: [PictureQuestion.Picture] = []
+        for id in ids {
+            let found = try await StoredThing(id, scope: scope, catalog)
+            var picture = found.picture
+            if picture == nil {
+                picture = try await catalog.firstPicture(of: found.document.id, page: found.page)
+            }
+            guard let picture, let space, let bytes = try await catalog.views(of: picture.id, in: space),
+                let views = ViewCodes(bytes: bytes, dimension: space.dimension)
+            else { throw TroveError(.invalidArgument, "\(id) shows no picture; give the id of a picture's hit") }
+            pictures.append(.init(views: views))
+        }
+        return pictures
     }
 
     /// Pictures by words; nil where the store has none, or a model is missing.
@@ -54,7 +90,14 @@ extension Trove {
 
     /// The built-in picture encoder.
     /// - Throws: `.unavailable` where it is not installed.
-    func visualEncoder() throws(TroveError) -> VisualEncoder { try VisualEncoder.load(cache: modelCache) }
+    func visualEncoder() throws(TroveError) -> VisualEncoder {
+        try loadedVisualEncoder.withLock { (loaded) throws(TroveError) in
+            if let loaded { return loaded }
+            let encoder = try VisualEncoder.load(cache: modelCache)
+            loaded = encoder
+            return encoder
+        }
+    }
 
     /// How pictures are ingested by the settings in force; nil where they are left to their words.
     func pictureIngest(_ catalog: SQLiteCatalog) async throws -> PictureIngest? {

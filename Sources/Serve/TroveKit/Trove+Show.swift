@@ -55,27 +55,25 @@ public struct ShownDocument: Codable, Sendable {
 /// Showing one thing.
 extension Trove {
     /// A document by identifier (`d_...`) or path, or a chunk (`c_...`) with the passages before and after it.
+    /// - Parameters:
+    ///   - neighbours: Passages before and after a chunk.
+    ///   - scope: Folders beyond which nothing exists; empty for none.
     /// - Throws: `.notFound`.
-    public func show(_ id: String) async throws -> ShownDocument {
+    public func show(_ id: String, neighbours: Int = 1, scope: [String] = []) async throws -> ShownDocument {
         let catalog = try catalog()
-        if let chunk = try await catalog.chunk(uid: id) {
-            let near = (chunk.ordinal - 1)...(chunk.ordinal + 1)
-            let chunks = try await catalog.chunks(of: chunk.document).filter { near.contains($0.ordinal) }
-            return try await shown(chunk.document, chunks: chunks, chunk: id, text: nil, catalog)
+        let found = try await StoredThing(id, scope: scope, catalog)
+        let document = found.document
+        if let chunk = found.chunk {
+            let near = max(0, chunk.ordinal - neighbours)...(chunk.ordinal + neighbours)
+            let chunks = try await catalog.chunks(of: document, ordinals: near)
+            return try await shown(document, chunks: chunks, chunk: id, text: nil, catalog)
         }
-        if let picture = try await catalog.picture(uid: id) {
-            let chunks = try await catalog.chunks(of: picture.document).filter { $0.page == picture.page }
-            return try await shown(picture.document, chunks: chunks, chunk: nil, text: nil, catalog)
+        let chunks = try await catalog.chunks(of: document)
+        if let picture = found.picture {
+            return try await shown(
+                document, chunks: chunks.filter { $0.page == picture.page }, chunk: nil, text: nil, catalog)
         }
-        let document = try await catalog.document(uidOrPath: id)
-        let found = if let document { document } else { try await catalog.document(uidOrPath: Self.canonical(id)) }
-        guard let found else {
-            throw TroveError(
-                .notFound,
-                "nothing here is called \(id); give a hit's id, a document's id, or the path of a file in `trove list`")
-        }
-        return try await shown(
-            found, chunks: catalog.chunks(of: found), chunk: nil, text: catalog.text(of: found), catalog)
+        return try await shown(document, chunks: chunks, chunk: nil, text: catalog.text(of: document), catalog)
     }
 
     private func shown(

@@ -7,6 +7,7 @@ internal import TroveIngest
 internal import TroveModels
 internal import TroveQuery
 internal import TroveSandbox
+internal import TroveVision
 internal import TroveWorker
 
 /// One store and all that is done with it: the facade behind the command line, servers and embedding programs.
@@ -23,6 +24,14 @@ public final class Trove: Sendable {
     let keepsStandardError: Bool
     /// The text encoder, once it was needed: loading it takes longer than most questions.
     let loadedTextEncoder = Mutex<TextEncoder?>(nil)
+    /// Short writes of this process wait for each other.
+    let writeTurns = WriteTurns()
+    /// The picture encoder, once it was needed.
+    let loadedVisualEncoder = Mutex<VisualEncoder?>(nil)
+    /// Workers that draw pages and read pictures of questions, once they were needed.
+    private let askedWorkers = Mutex<WorkerPool?>(nil)
+    /// The catalog, where the process serves and opens it once.
+    private let heldCatalog = Mutex<SQLiteCatalog?>(nil)
 
     /// Prepares a facade; nothing is opened before it is needed.
     /// - Parameters:
@@ -45,7 +54,30 @@ public final class Trove: Sendable {
     /// Lets this process, and the workers it starts from now on, work only while nothing else wants the machine.
     public static func workInBackground() { ProcessPriority.lower() }
 
-    func catalog(create: Bool = false) throws -> SQLiteCatalog { try SQLiteCatalog(store: store(create: create)) }
+    /// The catalog: the one that is held open, or one for this use alone.
+    func catalog(create: Bool = false) throws -> SQLiteCatalog {
+        if let held = heldCatalog.withLock({ $0 }) { return held }
+        return try SQLiteCatalog(store: store(create: create))
+    }
+
+    /// Opens the catalog once for all further uses: what a process does that answers many questions.
+    /// - Throws: `.notFound` where there is no store.
+    public func holdOpen() throws {
+        let opened = try catalog()
+        heldCatalog.withLock { $0 = $0 ?? opened }
+    }
+
+    /// Workers for questions: they draw pages and read pictures.
+    func sharedWorkers() -> WorkerPool {
+        askedWorkers.withLock { pool in
+            let made = pool ?? workers(count: configuration.integer(.jobs))
+            pool = made
+            return made
+        }
+    }
+
+    /// Ends worker processes that have nothing to do; they start again when they are needed.
+    public func restWorkers() async { await askedWorkers.withLock { $0 }?.rest() }
 
     func workers(count: Int) -> WorkerPool {
         // The PDF library lies in the model cache.
@@ -66,7 +98,7 @@ public final class Trove: Sendable {
     }
 
     /// Canonical form of a path that a person named: absolute, symbolic links resolved.
-    static func canonical(_ path: String) -> String {
+    package static func canonical(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
 }

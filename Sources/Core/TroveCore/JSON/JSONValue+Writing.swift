@@ -1,6 +1,9 @@
 internal import Foundation
 
 extension JSONValue {
+    /// Whole numbers up to here are held exactly: 2^53.
+    package static let largestExact = 9_007_199_254_740_992.0
+
     /// The value as JSON in one line (RFC 8259), without spaces. Numbers that are not finite become `null`.
     package var line: String {
         var out: [UInt8] = []
@@ -14,7 +17,7 @@ extension JSONValue {
         case .null: out.append(contentsOf: "null".utf8)
         case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
         case .number(let value):
-            if let whole = Int(exactly: value), abs(value) < 1e15 {
+            if let whole = Int(exactly: value), abs(value) <= Self.largestExact {
                 out.append(contentsOf: "\(whole)".utf8)
             } else {
                 out.append(contentsOf: (value.isFinite ? "\(value)" : "null").utf8)

@@ -39,7 +39,8 @@ package struct MixedSearch: Sendable {
             throw TroveError(.invalidArgument, "the number of hits must lie between 1 and 1000")
         }
         var warnings: [String] = []
-        let places = try await catalog.picturePlaces()
+        let allowed = try await engine.pictures(filter: question.filter, scope: question.scope)
+        let places = try await catalog.picturePlaces().filter { allowed?.contains($0.picture) ?? true }
         var board = ScoreBoard(places: places)
         if let pictures {
             try await add(question, from: pictures, to: &board)
@@ -49,12 +50,11 @@ package struct MixedSearch: Sendable {
         for (number, picture) in question.pictures.enumerated() where !picture.words.isEmpty {
             let words = QueryWords(picture.words)
             guard words.areWorthAsking else { continue }
-            let found = try await engine.search(
-                SearchRequest(words.text, limit: Self.passages, mode: .lexical))
+            let found = try await passages(question, words.text, mode: .lexical)
             board.addPageText("page-text:\(number)", found.results, words, weight: Self.pageTextWeight)
         }
         if !question.text.isEmpty {
-            let found = try await engine.search(SearchRequest(question.text, limit: Self.passages))
+            let found = try await passages(question, question.text)
             warnings += found.warnings
             let weight = question.pictures.isEmpty ? 1 : 2 * (1 - question.pictureWeight)
             board.addText("text", found.results, weight: weight)
@@ -63,20 +63,33 @@ package struct MixedSearch: Sendable {
             }
         }
         for (number, text) in question.unwantedTexts.enumerated() {
-            let found = try await engine.search(SearchRequest(text, limit: Self.passages))
+            let found = try await passages(question, text)
             board.addText("not:\(number)", found.results, weight: Self.unwantedWeight)
         }
         let ranked = board.ranked()
         let groups = Dictionary(
             uniqueKeysWithValues: places.compactMap { place in place.group.map { (place.picture, $0) } })
-        let hits = try await hits(ranked, groups, board, limit: question.limit)
+        let hits = try await hits(ranked, groups, board, question)
         let elapsed = ContinuousClock.now - start
-        return SearchResponse(
+        var response = SearchResponse(
             query: .init(text: question.text, limit: question.limit),
             mode: .init(requested: .hybrid, effective: .hybrid),
             tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15
                 + Double(elapsed.components.seconds) * 1000,
             total: ranked.count, results: hits, warnings: warnings)
+        response.query.filter = question.filter.isEmpty ? nil : question.filter
+        if let budget = question.budget { _ = engine.pack(&response, within: budget) }
+        return response
+    }
+
+    /// Passages that a text of the question finds, within what may be found.
+    private func passages(
+        _ question: PictureQuestion, _ text: String, mode: SearchMode = .hybrid
+    ) async throws -> SearchResponse {
+        var request = SearchRequest(text, limit: Self.passages, mode: mode)
+        request.filter = question.filter
+        request.scope = question.scope
+        return try await engine.search(request)
     }
 
     private func add(
@@ -95,7 +108,7 @@ package struct MixedSearch: Sendable {
 
     /// The best places as hits; a picture that is a copy of one before it is only named there.
     private func hits(
-        _ ranked: [ScoreBoard.Ranked], _ groups: [Int64: Int64], _ board: ScoreBoard, limit: Int
+        _ ranked: [ScoreBoard.Ranked], _ groups: [Int64: Int64], _ board: ScoreBoard, _ question: PictureQuestion
     ) async throws -> [Hit] {
         var chosen: [(item: ScoreBoard.Ranked, copies: [Int64])] = []
         var shown: [Int64: Int] = [:]
@@ -105,12 +118,17 @@ package struct MixedSearch: Sendable {
                 chosen[first].copies.append(picture)
                 continue
             }
-            guard chosen.count < limit else { break }
+            guard chosen.count < question.limit else { break }
             if let group { shown[group] = chosen.count }
             chosen.append((item, []))
         }
         let keys = chosen.flatMap { $0.copies + [$0.item.picture].compactMap(\.self) }
-        let records = Dictionary(uniqueKeysWithValues: try await catalog.pictures(keys).map { ($0.id, $0) })
+        var records: [Int64: PictureRecord] = [:]
+        for var record in try await catalog.pictures(keys) {
+            guard let document = record.document.within(question.scope) else { continue }
+            record.document = document
+            records[record.id] = record
+        }
         return chosen.compactMap { item, copies in
             let passage = board.passage(at: item.place)
             var made = item.picture.flatMap { records[$0] }.map { Hit(showing: $0, passage: passage) } ?? passage

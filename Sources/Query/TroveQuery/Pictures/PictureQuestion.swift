@@ -26,6 +26,12 @@ package struct PictureQuestion: Sendable {
     package var pictureWeight: Double
     /// The most hits wanted.
     package var limit: Int
+    /// As in ``SearchRequest/filter``; of pictures, what is asked of passages' words never holds.
+    package var filter = ""
+    /// Folders that the search is bound to; empty for all.
+    package var scope: [String] = []
+    /// Tokens that the hits may take as one text; nil for no such text.
+    package var budget: Int?
 
     package init(
         text: String = "", pictures: [Picture] = [], unwantedTexts: [String] = [], unwantedPictures: [Picture] = [],

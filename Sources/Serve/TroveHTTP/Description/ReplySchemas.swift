@@ -1,0 +1,136 @@
+internal import TroveCore
+internal import TroveKit
+
+/// What replies look like, by name. Fields may be added, so objects are open.
+enum ReplySchemas {
+    static let all: [(String, JSONValue)] = [
+        (
+            "Problem",
+            object(
+                ["type", "title", "status", "detail"],
+                [
+                    ("type", text), ("title", text), ("status", whole), ("detail", text), ("instance", text),
+                    ("errors", list(object(["pointer", "detail"], [("pointer", text), ("detail", text)]))),
+                ])
+        ),
+        ("State", object(["status"], [("status", text)])),
+        (
+            "Root", object(["path", "files", "exists"], [("path", text), ("files", whole), ("exists", flag)])
+        ),
+        (
+            "Status",
+            object(
+                ["documents", "chunks", "characters", "files", "roots", "version"],
+                [
+                    ("documents", whole), ("chunks", whole), ("characters", whole), ("embedded_characters", whole),
+                    ("files", ["type": "object", "additionalProperties": whole]), ("roots", list(named("Root"))),
+                    ("version", text), ("read_only", flag), ("synced_at", Schema.optional("string")),
+                    ("sync", ["oneOf": [named("SyncJob"), ["type": "null"]]]),
+                ])
+        ),
+        (
+            "Document",
+            object(
+                ["id", "paths", "sha256", "format", "metadata", "pages", "chunks", "characters", "incomplete"],
+                [
+                    ("id", text), ("paths", list(text)), ("uri", text), ("sha256", text), ("format", text),
+                    ("title", text), ("metadata", texts), ("pages", whole), ("chunks", whole), ("characters", whole),
+                    ("incomplete", flag), ("indexed_at", text),
+                ])
+        ),
+        (
+            "DocumentPage",
+            object(
+                ["documents", "next_cursor"],
+                [("documents", list(named("Document"))), ("next_cursor", Schema.optional("string"))])
+        ),
+        (
+            "AddedDocument",
+            object(
+                ["id", "path", "title", "outcome"],
+                [
+                    ("id", text), ("path", text), ("title", text), ("outcome", text), ("pages", whole),
+                    ("chunks", whole), ("characters", whole), ("warnings", list(text)),
+                ])
+        ),
+        (
+            "DocumentRemoval",
+            object(["id", "deleted", "excluded"], [("id", text), ("deleted", list(text)), ("excluded", list(text))])
+        ),
+        (
+            "Passage",
+            object(
+                ["id", "ordinal", "text", "heading_path", "char_span"],
+                [
+                    ("id", text), ("ordinal", whole), ("text", text), ("page", whole), ("heading_path", list(text)),
+                    ("char_span", span),
+                ])
+        ),
+        (
+            "ShownDocument",
+            object(
+                ["id", "paths", "sha256", "format", "metadata", "pages", "warnings", "chunks"],
+                [
+                    ("id", text), ("paths", list(text)), ("sha256", text), ("format", text), ("title", text),
+                    ("metadata", texts), ("pages", list(["type": "object"])), ("warnings", list(text)),
+                    ("chunks", list(named("Passage"))), ("chunk", text), ("text", text),
+                ])
+        ),
+        (
+            "SyncJob",
+            object(
+                ["id", "state", "started_at"],
+                [
+                    ("id", text),
+                    ("state", Schema.text("", of: ["running", "cancelling", "done", "cancelled", "failed"])),
+                    ("started_at", text), ("finished_at", text), ("progress", ["type": "object"]),
+                    ("report", ["type": "object"]), ("problem", text),
+                ])
+        ),
+        (
+            "Hit",
+            object(
+                ["id", "kind", "score", "relevance", "scores", "text", "source", "metadata", "stale", "indexed_at"],
+                [
+                    ("id", text), ("kind", Schema.text("", of: ["text", "image", "page"])), ("score", number),
+                    ("relevance", number), ("scores", ["type": "object"]), ("text", text),
+                    ("highlights", list(span)), ("answer_span", span), ("stale", flag), ("indexed_at", text),
+                    (
+                        "source",
+                        object(
+                            ["path", "uri", "sha256", "title", "boxes", "heading_path", "char_span"],
+                            [
+                                ("path", text), ("uri", text), ("sha256", text), ("title", text), ("page", whole),
+                                ("boxes", list(["type": "object"])), ("heading_path", list(text)), ("char_span", span),
+                            ])
+                    ), ("metadata", texts), ("copies", list(text)), ("duplicates", list(text)), ("truncated", flag),
+                ])
+        ),
+        (
+            "SearchResponse",
+            object(
+                ["query", "mode", "took_ms", "total", "results", "warnings", "coverage", "usage", "next_cursor"],
+                [
+                    ("query", ["type": "object"]), ("mode", ["type": "object"]), ("took_ms", number), ("total", whole),
+                    ("results", list(named("Hit"))), ("warnings", list(text)), ("coverage", ["type": "object"]),
+                    ("context", ["type": "object"]), ("usage", Schema.optional("object")),
+                    ("next_cursor", Schema.optional("string")),
+                ])
+        ),
+    ]
+
+    private static let text: JSONValue = ["type": "string"]
+    private static let whole: JSONValue = ["type": "integer"]
+    private static let number: JSONValue = ["type": "number"]
+    private static let flag: JSONValue = ["type": "boolean"]
+    private static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
+    /// Start and end in Unicode scalars of the text, half-open.
+    private static let span: JSONValue = ["type": "array", "items": ["type": "integer"], "minItems": 2, "maxItems": 2]
+
+    private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    private static func named(_ name: String) -> JSONValue { Schema.named(name) }
+
+    private static func object(_ required: [String], _ properties: [(String, JSONValue)]) -> JSONValue {
+        Schema.object(required: required, isOpen: true, properties)
+    }
+}

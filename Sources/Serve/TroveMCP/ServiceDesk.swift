@@ -1,0 +1,69 @@
+internal import Synchronization
+internal import TroveCore
+internal import TroveKit
+
+/// What the tools and resources of one server share: the store, held open, and the rules.
+final class ServiceDesk: Sendable {
+    let trove: Trove
+    let options: MCPOptions
+    /// Runs of `sync` that clients began.
+    let jobs: SyncJobs
+    private let opened = Mutex<SearchSession?>(nil)
+
+    init(trove: Trove, options: MCPOptions) {
+        self.trove = trove
+        self.options = options
+        jobs = SyncJobs(trove)
+    }
+
+    /// The store, opened for searching with the first question.
+    func session() async throws -> SearchSession {
+        if let known = opened.withLock({ $0 }) { return known }
+        try trove.holdOpen()
+        let session = try await trove.searchSession()
+        opened.withLock { $0 = session }
+        return session
+    }
+
+    /// Folders beyond which nothing exists for the sender of a request: those of the options and its own.
+    /// - Throws: `.invalidArgument` where the two have nothing in common.
+    func scope(of access: MCPAccess) throws(TroveError) -> [String] {
+        guard !access.scope.isEmpty, !options.scope.isEmpty else {
+            return access.scope.isEmpty ? options.scope : access.scope
+        }
+        let common =
+            access.scope.filter { Self.holds(options.scope, $0) }
+            + options.scope.filter { Self.holds(access.scope, $0) }
+        guard !common.isEmpty else {
+            throw TroveError(.invalidArgument, "this server and its asker are bound to different folders")
+        }
+        return Set(common).sorted()
+    }
+
+    /// Folders that a call asked for, within those that its sender is bound to.
+    /// - Throws: `.invalidArgument` for a folder outside of them.
+    func scope(of access: MCPAccess, narrowedTo wanted: [String]) throws(TroveError) -> [String] {
+        let outer = try scope(of: access)
+        guard !wanted.isEmpty else { return outer }
+        for folder in wanted {
+            guard folder.hasPrefix("/") else {
+                throw TroveError(.invalidArgument, "`scope` takes absolute folders, not \(folder)")
+            }
+        }
+        let inner = wanted.map(Trove.canonical)
+        for folder in inner where !outer.isEmpty && !Self.holds(outer, folder) {
+            throw TroveError(.invalidArgument, "\(folder) lies outside of what may be searched here")
+        }
+        return inner
+    }
+
+    /// Whether nothing may be changed by the sender of a request.
+    func isReadOnly(_ access: MCPAccess) -> Bool { options.isReadOnly || access.isReadOnly }
+
+    /// Whether a path lies in one of some folders, or there are none to lie in.
+    func holds(_ scope: [String], _ path: String) -> Bool { scope.isEmpty || Self.holds(scope, path) }
+
+    private static func holds(_ folders: [String], _ path: String) -> Bool {
+        folders.contains { path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+}

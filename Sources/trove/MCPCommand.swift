@@ -1,0 +1,56 @@
+import ArgumentParser
+import TroveCore
+import TroveKit
+import TroveMCP
+
+/// `trove mcp`
+struct MCPCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mcp", abstract: "Serve agents over the Model Context Protocol, on standard input and output.",
+        discussion: """
+            For a client's settings: {"command": "trove", "args": ["mcp"]}. Both eras of the protocol are spoken. \
+            Agents read what was indexed; they write to the store's own inbox alone. Over HTTP `trove serve` answers \
+            the same at /mcp.
+            """)
+
+    @Option(
+        help: ArgumentHelp("Show only what lies below a folder; may be repeated.", valueName: "dir"),
+        completion: .directory)
+    var scope: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Let notes and files be written below a folder too; may be repeated.", valueName: "dir"),
+        completion: .directory)
+    var allowWrite: [String] = []
+
+    @Flag(help: "Offer no tool that changes anything.")
+    var readOnly = false
+
+    @Flag(help: "Offer the rarer tools too.")
+    var allTools = false
+
+    @Option(help: ArgumentHelp("Tokens of one result where a call names none, 500 to 20000.", valueName: "tokens"))
+    var budget: Int?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let budget, !MCPOptions.budgets.contains(budget) {
+            throw ValidationError("--budget must lie between 500 and 20000")
+        }
+    }
+
+    func run() async throws {
+        // A client starts a process for each of its sessions.
+        Trove.shareMemory()
+        let trove = try common.trove()
+        var options = MCPOptions()
+        // Beside the folders that were named, a client sees what it keeps itself.
+        options.scope = scope.isEmpty ? [] : scope.map(Trove.canonical) + [trove.inboxPath]
+        options.writableFolders = allowWrite.map(Trove.canonical)
+        options.isReadOnly = readOnly
+        options.offersAllTools = allTools
+        options.budget = budget ?? options.budget
+        await MCPService(trove: trove, options: options).serve()
+    }
+}

@@ -1,0 +1,78 @@
+"""A server over a store of its own, seen from outside."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TROVE = os.environ.get("TROVE") or str(ROOT / ".build/release/trove")
+
+
+def trove(store, *arguments):
+    """Runs trove to its end and returns what it printed."""
+    done = subprocess.run([TROVE, *map(str, arguments)], capture_output=True, text=True, env=environment(store))
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"trove {arguments[0]}: exit {done.returncode}: {done.stderr.strip()[-400:]}")
+    return done.stdout
+
+
+def environment(store):
+    """Variables of a process that works on `store` and knows no configuration file."""
+    return dict(os.environ, TROVE_STORE=str(store), XDG_CONFIG_HOME="/nonexistent")
+
+
+def venv(name, *packages):
+    """The Python of an environment with those packages, made where it is not there yet."""
+    folder = pathlib.Path(os.environ.get("TROVE_VENVS", tempfile.gettempdir())) / f"trove-{name}"
+    python = folder / "bin/python"
+    mark = folder / ".packages"
+    wanted = " ".join(packages)
+    if not mark.exists() or mark.read_text() != wanted:
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
+        mark.write_text(wanted)
+    return python
+
+
+class Server:
+    """`trove serve` on a free port of this machine; ends with the `with` block."""
+
+    def __init__(self, store, *options, token=True, log=None):
+        self.store = store
+        self.token = json.loads(trove(store, "token", "add", f"t{time.time_ns()}", "--json"))["token"] if token else None
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [TROVE, "serve", "--port", "0", *options], env=environment(store), text=True, stdout=subprocess.PIPE,
+            stderr=open(log or os.devnull, "w"))
+        self.address = self.process.stdout.readline().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+    def ask(self, path, body=None, method=None):
+        """The JSON of a reply; an error where the status is one."""
+        request = urllib.request.Request(self.address + path, method=method)
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(body).encode()
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return json.load(reply)
+
+    def memory(self):
+        """Resident and proportional memory in MB."""
+        text = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
+        values = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in text.splitlines()[1:]}
+        return {"rss": round(values["Rss"], 1), "pss": round(values["Pss"], 1)}
