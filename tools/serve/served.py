@@ -71,6 +71,11 @@ class Server:
         with urllib.request.urlopen(request, timeout=60) as reply:
             return json.load(reply)
 
+    def processor(self):
+        """Seconds of processor time so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self):
         """Resident and proportional memory in MB."""
         text = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()

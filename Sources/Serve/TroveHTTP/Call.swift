@@ -25,14 +25,16 @@ struct Call: Sendable {
         self.served = served
         values = try Self.values(of: endpoint.parameters, request, context)
         let type = request.headers[.contentType].map { Self.mediaType($0) }
-        guard endpoint.body != nil || endpoint.takesBytes else {
-            (body, bytes) = (.null, [])
+        guard endpoint.body != nil || endpoint.bytes == .besideJSON else {
+            body = .null
+            bytes = endpoint.bytes == .always ? try await served.bodies.read(request) : []
             return
         }
         let isJSON = type == "application/json"
-        guard isJSON ? endpoint.body != nil : endpoint.takesBytes && type != nil else {
+        guard isJSON ? endpoint.body != nil : endpoint.bytes == .besideJSON && type != nil else {
             let taken = [
-                endpoint.body.map { _ in "application/json" }, endpoint.takesBytes ? "application/octet-stream" : nil,
+                endpoint.body.map { _ in "application/json" },
+                endpoint.bytes == .besideJSON ? "application/octet-stream" : nil,
             ]
             throw Problem(
                 .unsupportedMediaType, "media-type",

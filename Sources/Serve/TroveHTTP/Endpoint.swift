@@ -32,6 +32,15 @@ struct Endpoint: Sendable {
         var schema: JSONValue
     }
 
+    /// Bodies that are taken as bytes.
+    enum Bytes: Sendable {
+        case none
+        /// Those of any media type but JSON.
+        case besideJSON
+        /// All, also none at all.
+        case always
+    }
+
     /// What a reply holds.
     enum Content: Sendable {
         case none
@@ -51,8 +60,8 @@ struct Endpoint: Sendable {
     var parameters: [Parameter] = []
     /// Schema of a JSON body; nil where none is read.
     var body: JSONValue?
-    /// Whether the body is read as bytes of any media type but JSON, where one is sent.
-    var takesBytes = false
+    /// Whether a body is taken as bytes.
+    var bytes = Bytes.none
     /// The reply's status where all went well, and what it holds.
     var reply: (status: HTTPResponse.Status, content: Content)
     /// Problems that it may answer with beside those that all may.

@@ -28,8 +28,7 @@ package struct TroveServer: Sendable {
             throw TroveError(
                 .invalidArgument, "--no-auth is for this machine alone; listen on 127.0.0.1, or make a token")
         }
-        try trove.holdOpen()
-        served = ServedStore(trove, options)
+        served = try ServedStore(trove, options)
         self.logger = logger
     }
 
@@ -57,7 +56,7 @@ package struct TroveServer: Sendable {
         var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         let group = ServiceGroup(configuration: configuration)
-        let warming = Task { _ = try? await served.session() }
+        let warming = Task { _ = try? await served.store.session() }
         let stopping = Task {
             await stop()
             await group.triggerGracefulShutdown()
@@ -73,7 +72,7 @@ package struct TroveServer: Sendable {
     package func responder() -> some HTTPResponder<ServeContext> {
         let described =
             SearchRoute.endpoints + DocumentRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
-            + EmbeddingRoute.endpoints + StateRoutes.endpoints
+            + EmbeddingRoute.endpoints + StateRoutes.endpoints + MCPRoute.endpoints
         let endpoints = described + DescriptionRoutes.endpoints(describing: described)
         let router = Router(context: ServeContext.self)
         router.add(middleware: Envelope(metrics: served.metrics))

@@ -11,12 +11,22 @@ internal import TroveWire
 extension MCPService {
     /// Bytes of a message: a picture of five megabytes in base64, and room.
     private static let lineLimit = 16 << 20
+    /// How long workers without anything to do are kept, at most.
+    private static let restInterval = Duration.seconds(60)
 
     /// Answers what comes over `input` until it ends, or the task is cancelled: then what is in hand is ended too.
     package func serve(input: Int32 = 0, output: Int32 = 1) async {
         // A client that has gone ends the input too; until then writing to it must not end this process.
         signal(SIGPIPE, SIG_IGN)
         let channel = StdioChannel(output: output)
+        // Workers that drew a picture a while ago give their memory back.
+        let resting = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: Self.restInterval)
+                await desk.trove.restWorkers()
+            }
+        }
+        defer { resting.cancel() }
         await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 await LineReader(descriptor: input, limit: Self.lineLimit).forEach { line in

@@ -11,9 +11,14 @@ package final class MCPService: Sendable {
     let tools: Toolbox
     let resources: ResourceShelf
 
-    /// Creates a server.
-    package init(trove: Trove, options: MCPOptions) {
-        let desk = ServiceDesk(trove: trove, options: options)
+    /// Creates a server of its own.
+    package convenience init(trove: Trove, options: MCPOptions) {
+        self.init(store: OpenStore(trove), options: options)
+    }
+
+    /// Creates a server over a store that others ask too.
+    package init(store: OpenStore, options: MCPOptions) {
+        let desk = ServiceDesk(store: store, options: options)
         self.desk = desk
         tools = Toolbox(desk: desk)
         resources = ResourceShelf(desk: desk)

@@ -1,29 +1,22 @@
-internal import Synchronization
 internal import TroveCore
 internal import TroveKit
 
 /// What the tools and resources of one server share: the store, held open, and the rules.
 final class ServiceDesk: Sendable {
-    let trove: Trove
     let options: MCPOptions
-    /// Runs of `sync` that clients began.
-    let jobs: SyncJobs
-    private let opened = Mutex<SearchSession?>(nil)
+    private let store: OpenStore
 
-    init(trove: Trove, options: MCPOptions) {
-        self.trove = trove
+    var trove: Trove { store.trove }
+    /// Runs of `sync` that clients began.
+    var jobs: SyncJobs { store.jobs }
+
+    init(store: OpenStore, options: MCPOptions) {
+        self.store = store
         self.options = options
-        jobs = SyncJobs(trove)
     }
 
     /// The store, opened for searching with the first question.
-    func session() async throws -> SearchSession {
-        if let known = opened.withLock({ $0 }) { return known }
-        try trove.holdOpen()
-        let session = try await trove.searchSession()
-        opened.withLock { $0 = session }
-        return session
-    }
+    func session() async throws -> SearchSession { try await store.session() }
 
     /// Folders beyond which nothing exists for the sender of a request: those of the options and its own.
     /// - Throws: `.invalidArgument` where the two have nothing in common.

@@ -55,7 +55,7 @@ struct OpenAPIDescription {
         }
         var media: [JSONValue.Member] = []
         if let body = endpoint.body { media.append(.init(name: "application/json", value: ["schema": body])) }
-        if endpoint.takesBytes {
+        if endpoint.bytes == .besideJSON {
             media.append(
                 .init(name: "application/octet-stream", value: ["schema": ["type": "string", "format": "binary"]]))
         }
@@ -98,7 +98,7 @@ struct OpenAPIDescription {
         statuses += [.badRequest, .misdirectedRequest, .methodNotAllowed, .internalServerError]
         if endpoint.access != .anyone { statuses += [.unauthorized, .forbidden] }
         if !endpoint.parameters.isEmpty || endpoint.body != nil { statuses.append(.unprocessableContent) }
-        if endpoint.body != nil || endpoint.takesBytes {
+        if endpoint.body != nil || endpoint.bytes == .besideJSON {
             statuses += [.contentTooLarge, .unsupportedMediaType, .requestTimeout]
         }
         let codes = Set(statuses.map(\.code)).sorted()

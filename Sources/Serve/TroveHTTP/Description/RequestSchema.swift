@@ -4,7 +4,7 @@ internal import TroveCore
 /// and what is accepted are one.
 ///
 /// Known words: `type`, `enum`, `properties`, `required`, `additionalProperties`, `items`, `minItems`, `maxItems`,
-/// `minimum`, `maximum`, `minLength`, `maxLength` (in Unicode scalars), `oneOf`.
+/// `minimum`, `maximum`, `minLength`, `maxLength` (in Unicode scalars), `oneOf`; `anyOf` of names that are required.
 struct RequestSchema: Sendable {
     let json: JSONValue
 
@@ -39,6 +39,12 @@ struct RequestSchema: Sendable {
         for name in json["required"]?.elements?.compactMap(\.text) ?? []
         where !members.contains(where: { $0.name == name }) {
             found.append(fault(place, "needs `\(name)`"))
+        }
+        if let choices = json["anyOf"]?.elements,
+            !choices.contains(where: { RequestSchema(json: $0).faults(members, place).isEmpty })
+        {
+            let names = choices.compactMap { $0["required"]?.elements?.first?.text.map { "`\($0)`" } }
+            found.append(fault(place, "needs one of \(names.joined(separator: ", "))"))
         }
         for member in members {
             let inner = place + "/" + member.name.replacing("~", with: "~0").replacing("/", with: "~1")

@@ -38,15 +38,19 @@ enum Schema {
         return .object(members + described(help))
     }
 
-    /// An object of these members alone.
+    /// An object of these members alone, unless it is open; at least one of some of them must be there.
     static func object(
-        required: [String] = [], isOpen: Bool = false, _ properties: [(String, JSONValue)]
+        required: [String] = [], oneOfWhich choices: [String] = [], isOpen: Bool = false,
+        _ properties: [(String, JSONValue)]
     ) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "type", value: "object"),
             .init(name: "properties", value: .object(properties.map { .init(name: $0.0, value: $0.1) })),
         ]
         if !required.isEmpty { members.append(.init(name: "required", value: .array(required.map { .string($0) }))) }
+        if !choices.isEmpty {
+            members.append(.init(name: "anyOf", value: .array(choices.map { ["required": [.string($0)]] })))
+        }
         if !isOpen { members.append(.init(name: "additionalProperties", value: false)) }
         return .object(members)
     }

@@ -19,7 +19,11 @@ enum DocumentRoutes {
                 .init(name: "cursor", schema: Schema.text("`next_cursor` of the page before.", least: 1, most: 32)),
                 .init(name: "format", schema: Schema.text("Only those of this format, as `pdf`.", least: 1, most: 32)),
             ],
-            reply: (.ok, .json(Schema.named("DocumentPage")))
+            reply: (.ok, .json(Schema.named("DocumentPage"))),
+            links: [
+                ("getDocument", "id", "$response.body#/documents/0/id"),
+                ("drawPage", "id", "$response.body#/documents/0/id"),
+            ]
         ) { call in
             try .json(
                 try await call.trove.documents(
@@ -35,7 +39,7 @@ enum DocumentRoutes {
                     schema: Schema.text(
                         "Name of a file that is sent as bytes; its ending matters.", least: 1, most: 200))
             ],
-            body: addition, takesBytes: true, reply: (.created, .json(Schema.named("AddedDocument"))),
+            body: addition, bytes: .besideJSON, reply: (.created, .json(Schema.named("AddedDocument"))),
             problems: [.conflict, .notFound, .serviceUnavailable, .gatewayTimeout],
             links: [("getDocument", "id", "$response.body#/id"), ("removeDocument", "id", "$response.body#/id")]
         ) { call in
@@ -55,7 +59,10 @@ enum DocumentRoutes {
         Endpoint(
             method: .get, path: "/v1/documents/{id}", name: "getDocument",
             summary: "Show a document with its text, pages and passages.", parameters: [id],
-            reply: (.ok, .json(Schema.named("ShownDocument"))), problems: [.notFound]
+            reply: (.ok, .json(Schema.named("ShownDocument"))), problems: [.notFound],
+            links: [
+                ("getChunk", "id", "$response.body#/chunks/0/id"), ("drawCrop", "id", "$response.body#/chunks/0/id"),
+            ]
         ) { call in
             try .json(try await call.trove.show(call.text("id") ?? "", scope: call.scope))
         },
@@ -86,12 +93,14 @@ enum DocumentRoutes {
         },
     ]
 
-    private static let addition = Schema.object([
-        ("text", Schema.text("The text of a note.", least: 1)),
-        ("data", Schema.text("Base64 of a file, instead of a text.", least: 4)),
-        ("name", Schema.text("Name of the file; its ending says what it is.", least: 1, most: 200)),
-        ("metadata", Schema.texts("What is known of it; `title` becomes its title.", most: 10_000)),
-    ])
+    private static let addition = Schema.object(
+        oneOfWhich: ["text", "data"],
+        [
+            ("text", Schema.text("The text of a note.", least: 1)),
+            ("data", Schema.text("Base64 of a file, instead of a text.", least: 4)),
+            ("name", Schema.text("Name of the file; its ending says what it is.", least: 1, most: 200)),
+            ("metadata", Schema.texts("What is known of it; `title` becomes its title.", most: 10_000)),
+        ])
 
     private static func added(_ call: Call) async throws -> AddedDocument {
         guard !call.body.isNull else {

@@ -14,7 +14,7 @@ enum SearchRoute {
             problems: [.notFound, .serviceUnavailable, .gatewayTimeout],
             links: [("getChunk", "id", "$response.body#/results/0/id")]
         ) { call in
-            let session = try await call.served.session()
+            let session = try await call.served.store.session()
             guard let images = call.body["images"]?.elements, !images.isEmpty else {
                 return try .json(try await session.search(request(call.body), within: call.scope))
             }
@@ -34,34 +34,39 @@ enum SearchRoute {
         ],
     ]
 
-    private static let schema = Schema.object([
-        ("text", Schema.text("The question, in words. May be left out where pictures or `like` ask.", most: 20_000)),
-        ("images", Schema.list("Pictures to find the like of.", of: picture, most: 8)),
-        ("image_weight", Schema.share("Share of the pictures in the score, beside the words.", usual: 0.5)),
-        ("not", Schema.list("What a hit should not be about.", of: Schema.text("", least: 1, most: 2000), most: 8)),
-        (
-            "filter",
-            [
-                "type": ["string", "object"], "maxLength": 20_000,
-                "description": "`path:reports/** page>3 lang:zh`, or Mongo-style JSON.",
-            ]
-        ),
-        (
-            "scope",
-            Schema.list("Folders to search below, absolute.", of: Schema.text("", least: 1, most: 4096), most: 64)
-        ),
-        ("limit", Schema.whole("The most hits.", 1...1000, usual: 10)),
-        ("mode", Schema.text("How to search.", of: SearchMode.allCases.map(\.rawValue))),
-        ("like", Schema.text("Id of a hit or document that more are wanted like.", least: 1, most: 64)),
-        ("min_relevance", Schema.share("The least relevance of a hit.", usual: 0)),
-        ("cursor", Schema.text("`next_cursor` of the answer before.", least: 1, most: 100)),
-        ("budget", Schema.whole("Tokens that the hits may take as one text with citations.", 1...10_000_000)),
-        ("per_document", Schema.whole("The most hits of one document.", 1...1000)),
-        ("diversity", Schema.share("What alikeness to better hits costs.", usual: 0)),
-        ("neighbours", Schema.whole("Passages given before and after each hit.", 0...20, usual: 0)),
-        ("duplicates", Schema.flag("Keep hits that say the same.")),
-        ("explain", Schema.flag("Show every part of every score.")),
-    ])
+    private static let schema = Schema.object(
+        oneOfWhich: ["text", "images", "like"],
+        [
+            (
+                "text",
+                Schema.text("The question, in words. May be left out where pictures or `like` ask.", most: 20_000)
+            ),
+            ("images", Schema.list("Pictures to find the like of.", of: picture, most: 8)),
+            ("image_weight", Schema.share("Share of the pictures in the score, beside the words.", usual: 0.5)),
+            ("not", Schema.list("What a hit should not be about.", of: Schema.text("", least: 1, most: 2000), most: 8)),
+            (
+                "filter",
+                [
+                    "type": ["string", "object"], "maxLength": 20_000,
+                    "description": "`path:reports/** page>3 lang:zh`, or Mongo-style JSON.",
+                ]
+            ),
+            (
+                "scope",
+                Schema.list("Folders to search below, absolute.", of: Schema.text("", least: 1, most: 4096), most: 64)
+            ),
+            ("limit", Schema.whole("The most hits.", 1...1000, usual: 10)),
+            ("mode", Schema.text("How to search.", of: SearchMode.allCases.map(\.rawValue))),
+            ("like", Schema.text("Id of a hit or document that more are wanted like.", least: 1, most: 64)),
+            ("min_relevance", Schema.share("The least relevance of a hit.", usual: 0)),
+            ("cursor", Schema.text("`next_cursor` of the answer before.", least: 1, most: 100)),
+            ("budget", Schema.whole("Tokens that the hits may take as one text with citations.", 1...10_000_000)),
+            ("per_document", Schema.whole("The most hits of one document.", 1...1000)),
+            ("diversity", Schema.share("What alikeness to better hits costs.", usual: 0)),
+            ("neighbours", Schema.whole("Passages given before and after each hit.", 0...20, usual: 0)),
+            ("duplicates", Schema.flag("Keep hits that say the same.")),
+            ("explain", Schema.flag("Show every part of every score.")),
+        ])
 
     /// Fields that ask for words alone.
     private static let ofWords = [

@@ -16,7 +16,7 @@ enum StateRoutes {
             method: .get, path: "/ready", name: "ready", summary: "Say whether the store is open for questions.",
             access: .anyone, reply: (.ok, .json(Schema.named("State"))), problems: [.serviceUnavailable]
         ) { call in
-            guard call.served.isReady else {
+            guard call.served.store.isReady else {
                 throw Problem(.serviceUnavailable, "not-ready", "the store is being opened")
             }
             return Response.json(["status": "ready"] as JSONValue)

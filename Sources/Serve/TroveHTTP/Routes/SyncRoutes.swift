@@ -45,7 +45,7 @@ enum SyncRoutes {
             parameters: [id], reply: (.ok, .json(Schema.named("SyncJob"))), problems: [.notFound]
         ) { call in try .json(try call.served.jobs.job(call.text("id") ?? "")) },
         Endpoint(
-            method: .delete, path: "/v1/sync/{id}", name: "cancelSync",
+            method: .post, path: "/v1/sync/{id}/cancel", name: "cancelSync",
             summary: "Ask a sync to end after the commit in hand.", access: .unboundWriter, parameters: [id],
             reply: (.ok, .json(Schema.named("SyncJob"))), problems: [.notFound]
         ) { call in try .json(try call.served.jobs.cancel(call.text("id") ?? "")) },

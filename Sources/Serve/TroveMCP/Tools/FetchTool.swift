@@ -28,8 +28,10 @@ struct FetchTool: Sendable {
         if let kept = budget.greatest(upTo: sides, { Self.json(fetched, neighbours: $0, scalars: whole, budget) }) {
             return ToolReply(structured: Self.json(fetched, neighbours: kept, scalars: whole, budget))
         }
-        let kept = budget.greatest(upTo: whole) { Self.json(fetched, neighbours: 0, scalars: $0, budget) }
-        return ToolReply(structured: Self.json(fetched, neighbours: 0, scalars: kept ?? 0, budget))
+        guard let kept = budget.greatest(upTo: whole, { Self.json(fetched, neighbours: 0, scalars: $0, budget) }) else {
+            throw TroveError(.limitExceeded, "its name and place alone take more than this budget; give a larger one")
+        }
+        return ToolReply(structured: Self.json(fetched, neighbours: 0, scalars: kept, budget))
     }
 
     private static func json(

@@ -36,8 +36,14 @@ struct SearchReply: Sendable {
         given = 0
         isCut = !hits.isEmpty
         let length = hits.first?["text"]?.text?.unicodeScalars.count ?? 0
-        let kept = budget.greatest(upTo: length) { structured(1, cutting: $0) }
-        reply = ToolReply(structured: kept.map { structured(1, cutting: $0) } ?? structured(0))
+        if let kept = budget.greatest(upTo: length, { structured(1, cutting: $0) }) {
+            reply = ToolReply(structured: structured(1, cutting: kept))
+        } else {
+            // Names and places alone may be too long for the smallest budgets.
+            reply = ToolReply(structured: [
+                "results": [], "warnings": ["nothing fits into this budget; give a larger one"],
+            ])
+        }
     }
 
     /// All of an answer but its hits' number.

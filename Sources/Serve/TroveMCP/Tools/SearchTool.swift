@@ -44,11 +44,13 @@ struct SearchTool: Sendable {
             requests.append(try request(question, arguments, access))
         }
         guard requests.count > 1 else {
-            let found = SearchReply(try await session.search(requests[0]), budget)
-            guard found.given > 0, found.isCut else { return found.reply }
+            var found = SearchReply(try await session.search(requests[0]), budget)
             // Asked again for as many as fit, so that the cursor points behind them.
-            requests[0].limit = found.given
-            return SearchReply(try await session.search(requests[0]), budget).reply
+            while found.isCut, requests[0].limit > max(1, found.given) {
+                requests[0].limit = max(1, found.given)
+                found = SearchReply(try await session.search(requests[0]), budget)
+            }
+            return found.reply
         }
         guard requests[0].cursor == nil else {
             throw TroveError(.invalidArgument, "a cursor belongs to one question; give `query` alone")
