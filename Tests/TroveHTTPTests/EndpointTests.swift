@@ -175,7 +175,8 @@ import TroveKit
         let path = file.json["path"]?.text ?? ""
         #expect(file.status == 201 && path.contains("/store/inbox/") && !path.contains(".."))
         let coded = Data("The kettle sings.".utf8).base64EncodedString()
-        #expect(try await server.ask(.post, "/v1/documents", json: ["data": .string(coded), "name": "k.txt"]).status == 201)
+        let kettle: JSONValue = ["data": .string(coded), "name": "k.txt"]
+        #expect(try await server.ask(.post, "/v1/documents", json: kettle).status == 201)
         for bad in [["text": "a", "data": "YQ=="], ["data": "*"], ["text": " "], [:]] as [JSONValue] {
             #expect(try await server.ask(.post, "/v1/documents", json: bad).status == 422)
         }
