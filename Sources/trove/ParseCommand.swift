@@ -74,9 +74,10 @@ struct ParsedDocument: Encodable {
         var span: ScalarSpan
         var cells: [[String]]?
         var language: String?
+        var picture: BlockPicture?
 
         enum CodingKeys: String, CodingKey {
-            case kind, text, level, page, boxes, cells, language
+            case kind, text, level, page, boxes, cells, language, picture
             case headingPath = "heading_path"
             case span = "char_span"
         }
@@ -115,7 +116,8 @@ struct ParsedDocument: Encodable {
         blocks = document.blocks.map {
             Piece(
                 kind: $0.kind, text: text($0.span), level: $0.level, page: $0.page, boxes: $0.boxes,
-                headingPath: $0.headingPath, span: $0.span, cells: $0.cells, language: $0.language)
+                headingPath: $0.headingPath, span: $0.span, cells: $0.cells, language: $0.language,
+                picture: $0.picture)
         }
         words =
             withWords

@@ -52,6 +52,9 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "Passages given before and after each hit.")
     var neighbours = 0
 
+    @Flag(help: "Give the section or table that each hit is a part of.")
+    var parents = false
+
     @Flag(help: "Keep hits that say the same.")
     var duplicates = false
 
@@ -73,6 +76,7 @@ struct SearchCommand: AsyncParsableCommand {
         search.perDocument = perDocument
         search.diversity = diversity
         search.neighbours = neighbours
+        search.parents = parents
         search.collapses = !duplicates
         search.explains = explain
         return search

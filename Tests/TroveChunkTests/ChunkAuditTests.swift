@@ -35,6 +35,14 @@ struct ChunkAuditTests {
         #expect(audit([chunk(chinese, 0, 5), chunk(chinese, 5, 16)], document(.paragraph, chinese)).cutSentences == 1)
     }
 
+    @Test("A sentence ends behind the numbers of its sources")
+    func sources() {
+        let text = "One pump is old.[25][3, 7–9] One is new, they say."
+        let all = document(.paragraph, text)
+        #expect(audit([chunk(text, 0, 28), chunk(text, 29, 50)], all).cutSentences == 0)
+        #expect(audit([chunk(text, 0, 40), chunk(text, 41, 50)], all).cutSentences == 1)
+    }
+
     @Test("Rows without the first one are counted unless what is embedded repeats it")
     func headers() {
         let text = "Gate\tState\n7\topen\n8\tshut"

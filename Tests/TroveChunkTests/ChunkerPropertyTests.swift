@@ -6,7 +6,7 @@ import TroveCore
 @Suite("Any document")
 struct ChunkerPropertyTests {
     @Test("Every scalar lies in a chunk, every chunk fits the window", arguments: 0..<150)
-    func coversAndFits(seed: Int) {
+    func coversAndFits(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
         let document = RandomDocument.make(using: &random)
         let counter = ToyTokenCounter(window: [32, 48, 64, 254][seed % 4])
@@ -15,10 +15,14 @@ struct ChunkerPropertyTests {
         let chunks = chunker.chunks(of: document, fallbackTitle: seed % 2 == 0 ? "a file name" : "")
         let scalars = Array(document.text.unicodeScalars)
         var covered = [Bool](repeating: false, count: scalars.count)
-        var last = 0
+        var last = ScalarSpan(0, 0)
         for chunk in chunks {
-            #expect(chunk.span.start >= last)
-            last = chunk.span.end
+            // Chunks go on where the one before ends, or within its last part.
+            #expect(chunk.span.end > last.end && chunk.span.start >= min(last.end, last.start + last.count / 2))
+            last = chunk.span
+            let parent = try #require(chunk.parent)
+            #expect(parent.span.start <= chunk.span.start && chunk.span.end <= parent.span.end)
+            #expect(parent.kind == .document || parent.span.count > chunk.span.count)
             for index in chunk.span.range { covered[index] = true }
             #expect(chunk.text == String(String.UnicodeScalarView(scalars[chunk.span.range])))
             #expect(chunk.embeddedText.hasSuffix(chunk.text))

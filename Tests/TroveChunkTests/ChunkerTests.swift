@@ -79,6 +79,54 @@ struct ChunkerTests {
         }
     }
 
+    @Test("What has no sentences overlaps where it is cut, what has some does not")
+    func overlaps() {
+        let words = (1...120).map { "word\($0)" }.joined(separator: " ")
+        let cut = chunker.chunks(of: document([(.paragraph, words, [])]), fallbackTitle: "")
+        #expect(cut.count > 2)
+        for (before, after) in zip(cut, cut.dropFirst()) {
+            #expect(after.span.start < before.span.end && after.text.hasPrefix("word"))
+            #expect(before.span.end - after.span.start <= before.span.count / 4)
+        }
+        let sentences = Array(repeating: "The pump at the gate was replaced.", count: 40).joined(separator: " ")
+        let whole = chunker.chunks(of: document([(.paragraph, sentences, [])]), fallbackTitle: "")
+        #expect(whole.count > 2)
+        for (before, after) in zip(whole, whole.dropFirst()) { #expect(after.span.start > before.span.end) }
+        let han = chunker.chunks(
+            of: document([(.paragraph, String(repeating: "水泵在五月更换了旧的已经生锈", count: 20), [])]), fallbackTitle: "")
+        for (before, after) in zip(han, han.dropFirst()) { #expect(after.span.start < before.span.end) }
+    }
+
+    @Test("A chunk is a part of the smallest section or table that holds more than itself")
+    func parents() {
+        let long = Array(repeating: "The pump at the gate was replaced in May.", count: 12).joined(separator: " ")
+        let rows = (1...30).map { "pump \($0)\tgate \($0)\tMay" }.joined(separator: "\n")
+        let all = document([
+            (.heading, "Depot", []), (.paragraph, "An old house.", ["Depot"]), (.heading, "Pumps", ["Depot"]),
+            (.paragraph, long, ["Depot", "Pumps"]), (.table, rows, ["Depot", "Pumps"]), (.heading, "Gates", ["Depot"]),
+            (.paragraph, long, ["Depot", "Gates"]), (.heading, "Gates", ["Depot"]),
+            (.paragraph, long, ["Depot", "Gates"]), (.heading, "End", []), (.paragraph, "All is well.", ["End"]),
+        ])
+        let chunks = chunker.chunks(of: all, fallbackTitle: "")
+        let scalars = Array(all.text.unicodeScalars)
+        for chunk in chunks {
+            guard let parent = chunk.parent else {
+                Issue.record("a chunk without a parent")
+                continue
+            }
+            let text = String(String.UnicodeScalarView(scalars[parent.span.range]))
+            switch parent.kind {
+            case .table: #expect(text == rows && chunk.text.contains("pump"))
+            case .section: #expect(text.hasPrefix(parent.title ?? "none") && text.contains(chunk.text))
+            case .document: #expect(text == all.text)
+            }
+        }
+        #expect(chunks.contains { $0.parent?.kind == .table })
+        // Two sections of one name are two.
+        #expect(Set(chunks.filter { $0.parent?.title == "Gates" }.compactMap(\.parent?.span)).count == 2)
+        #expect(chunks.last?.parent?.kind == .document && chunks.first?.parent?.title == "Depot")
+    }
+
     @Test("A heading is never left alone at the end of a chunk")
     func keepsHeadings() {
         let chunks = chunker.chunks(

@@ -32,6 +32,15 @@ import Testing
         }
         let words = try await command.run("search", "--json", "a sailing boat on calm water")
         #expect(try Self.names(words).first == "boat.jpg")
+        // Packed for a reader with a budget, and in a folder: the same picture, with a citation.
+        let packed = try await command.run(
+            "search", "--json", "a sailing boat on calm water", "--budget", "2000", "--scope", Self.photos.path)
+        #expect(try Self.names(packed).first == "boat.jpg")
+        let context = try #require(try packed.json()["context"] as? [String: Any])
+        #expect((context["text"] as? String)?.contains("[1] boat.jpg p. 1 (picture, ") == true)
+        let elsewhere = try await command.run(
+            "search", "--json", "a sailing boat on calm water", "--filter", "path:nowhere/**")
+        #expect(try Self.names(elsewhere).isEmpty)
     }
 
     @Test("A region that is none, a file that is no picture and a weight that is none are refused in one line")

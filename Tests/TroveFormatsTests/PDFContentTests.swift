@@ -86,6 +86,72 @@ struct PDFContentTests {
         #expect(lines == lines.sorted() && Set(lines).count == 3)
     }
 
+    @Test("A picture in a form within the page is read where it is shown, and its blocks say so")
+    func pictureInForm() throws {
+        var page = TypedPage()
+        page.type(letter, x: 60, y: 700)
+        page.show(grey: 90, x: 0, y: 0, width: 0.5, height: 0.5)
+        page.showInForms(x: 60, y: 200, width: 300, height: 200)
+        let picture = try #require(try read(page, pictures: "PUMP HOUSE").blocks.last?.picture)
+        let box = try #require(picture.box)
+        #expect(abs(box.x0 - 0.1) < 0.01 && abs(box.x1 - 0.6) < 0.01)
+        #expect(abs(box.y0 - 0.5) < 0.01 && abs(box.y1 - 0.75) < 0.01)
+        #expect(picture.name == nil && picture.width == 10 && picture.height == 10)
+    }
+
+    @Test("Files that a PDF carries are read after its pages, each under its name, and stand on no page")
+    func attachments() throws {
+        var page = TypedPage()
+        page.type(letter, x: 60, y: 700)
+        page.attach("pumps.csv", "Depot,Pump\nNorth,P1\nSouth,P2\n")
+        page.attach("raw.bin", "\u{1}\u{2}\u{3}\u{0}\u{0}")
+        let document = try read(page)
+        let heading = try #require(document.blocks.first { $0.kind == .heading && $0.page == nil })
+        let scalars = Array(document.text.unicodeScalars)
+        #expect(String(String.UnicodeScalarView(scalars[heading.span.range])) == "pumps.csv")
+        let table = try #require(document.blocks.first { $0.kind == .table })
+        #expect(table.cells?.last == ["South", "P2"] && table.headingPath == ["pumps.csv"] && table.page == nil)
+        #expect((document.pages.last?.span.end ?? 0) <= heading.span.start)
+        #expect(document.warnings.contains { $0.contains("raw.bin") })
+    }
+
+    @Test("Dots that lead from an entry to its page are left out, an ellipsis stays")
+    func leaders() throws {
+        var page = TypedPage()
+        for (line, entry) in ["The gate", "The pump...", "The valve"].enumerated() {
+            page.type("\(entry) . . . . . . . . . . .", x: 60, y: 700 - Double(line) * 20)
+            page.type("\(line + 1)", x: 400, y: 700 - Double(line) * 20)
+        }
+        page.type("Wait ... there is more.", x: 60, y: 560)
+        let document = try read(page)
+        #expect(document.blocks.first?.cells == [["The gate", "1"], ["The pump...", "2"], ["The valve", "3"]])
+        #expect(document.text.hasSuffix("Wait ... there is more."))
+    }
+
+    @Test("Entries of a list of contents that take two lines stay apart")
+    func contents() throws {
+        var page = TypedPage()
+        for entry in 0..<4 {
+            let y = 700 - Double(entry) * 26
+            page.type("\(entry + 1) What the keeper of the depot wrote down about every pump that", x: 60, y: y)
+            page.type("he had seen on his way. . . . . . . . . . . . . . . . . . . . . . .", x: 60, y: y - 13)
+            page.type("\(entry + 7)", x: 400, y: y - 13)
+        }
+        let document = try read(page)
+        #expect(document.text.contains("on his way. 7\n") && document.text.hasSuffix("on his way. 10"))
+    }
+
+    @Test("A caption names its figure, and small letters under the text are its footnote")
+    func captions() throws {
+        var page = TypedPage()
+        for line in 0..<10 { page.type(letter, x: 60, y: 740 - Double(line) * 13) }
+        page.type("Figure 3: A pump at the gate.", x: 60, y: 560)
+        page.type("Figure 3 shows a pump at the gate, as it was left by the keeper.", x: 60, y: 500)
+        page.type("1 Since May of the year before.", x: 60, y: 80, size: 7)
+        let blocks = try read(page).blocks
+        #expect(blocks.map(\.kind) == [.paragraph, .caption, .paragraph, .footnote])
+    }
+
     @Test("Words of a picture that was turned to be read stand where they are on the page")
     func turned() throws {
         var page = TypedPage()

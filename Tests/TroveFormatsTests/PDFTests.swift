@@ -60,4 +60,38 @@ struct PDFTests {
         let small = try file.render(page: 1, dotsPerInch: 10_000, mostPixels: 10_000)
         #expect(small.width * small.height <= 10_000)
     }
+
+    /// A file of pages that each say their number.
+    private func numbered(_ pages: Int) -> [UInt8] {
+        var objects = [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count \(pages)/Kids[\((0..<pages).map { "\(4 + 2 * $0) 0 R" }.joined(separator: " "))]>>",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ]
+        for page in 0..<pages {
+            let text = "BT /F 10 Tf 1 0 0 1 60 700 Tm (This is page number \(page + 1) of the book.) Tj ET"
+            objects.append(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents \(5 + 2 * page) 0 R"
+                    + "/Resources<</Font<</F 3 0 R>>>>>>")
+            objects.append("<</Length \(text.utf8.count)>>\nstream\n\(text)\nendstream")
+        }
+        var file = "%PDF-1.4\n"
+        for (number, object) in objects.enumerated() { file += "\(number + 1) 0 obj\n\(object)\nendobj\n" }
+        return Array((file + "trailer\n<</Size \(objects.count + 1)/Root 1 0 R>>\n%%EOF\n").utf8)
+    }
+
+    @Test("The pages of a long file come in their order, read by one copy of PDFium or by two")
+    func order() throws {
+        let bytes = numbered(75)
+        func words() throws -> [String] {
+            let document = try DocumentReader().read(bytes, fileName: "book.pdf")
+            expectWellFormed(document)
+            #expect(document.pages.map(\.page) == Array(1...75) && document.words.count == 75 * 8)
+            return document.text.split(separator: "\n").map(String.init)
+        }
+        let expected = (1...75).map { "This is page number \($0) of the book." }
+        #expect(try words() == expected)
+        PDFCopy.reserve()
+        #expect(try words() == expected)
+    }
 }

@@ -1,4 +1,4 @@
-/// The fixtures that every parser test reads; `tools/fixtures/documents` and `documents-office` write them.
+/// The fixtures that every parser test reads; `tools/fixtures/documents` and `documents-office` write them, `documents-parts` the others.
 enum Samples {
     static let all = [
         "depot.md", "gates.html", "depot.txt", "depot.docx", "depot.pptx", "depot.xlsx", "depot.odt", "depot.epub",

@@ -158,4 +158,36 @@ import TroveKit
         let reply = try await server.ask(.post, "/v1/search", json: ["images": [["data": data]]])
         #expect([413, 422].contains(reply.status), "\(reply.json.line)")
     }
+
+    @Test("A note and a file are kept in the inbox, found, and deleted; a folder's file is left out and stays")
+    func documents() async throws {
+        let server = try await TestServer()
+        let note = try await server.ask(
+            .post, "/v1/documents", json: ["text": "The tide turns at six.", "metadata": ["title": "Tides"]])
+        let id = note.json["id"]?.text ?? ""
+        #expect(note.status == 201 && note.headers[.location] == "/v1/documents/\(id)")
+        #expect(note.json["path"]?.text?.contains("/store/inbox/") == true && note.json["title"] == "Tides")
+        let found = try await server.ask(.post, "/v1/search", json: ["text": "tide", "limit": 1])
+        #expect(found.json["results"]?.elements?.first?["source"]?["title"] == "Tides")
+        let file = try await server.ask(
+            .post, "/v1/documents?name=..%2F..%2Fgas.txt", headers: [.contentType: "application/octet-stream"],
+            bytes: Array("The gasometer leaks.".utf8))
+        let path = file.json["path"]?.text ?? ""
+        #expect(file.status == 201 && path.contains("/store/inbox/") && !path.contains(".."))
+        let coded = Data("The kettle sings.".utf8).base64EncodedString()
+        let kettle: JSONValue = ["data": .string(coded), "name": "k.txt"]
+        #expect(try await server.ask(.post, "/v1/documents", json: kettle).status == 201)
+        for bad in [["text": "a", "data": "YQ=="], ["data": "*"], ["text": " "], [:]] as [JSONValue] {
+            #expect(try await server.ask(.post, "/v1/documents", json: bad).status == 422)
+        }
+        let deleted = try await server.ask(.delete, "/v1/documents/\(id)")
+        #expect(deleted.status == 200 && deleted.json["deleted"]?.elements?.count == 1)
+        #expect(try await server.ask(.get, "/v1/documents/\(id)").status == 404)
+        #expect(try await server.ask(.delete, "/v1/documents/\(id)").status == 404)
+        let own = try await server.ask(.post, "/v1/search", json: ["text": "keeper lamp", "limit": 1])
+        let chunk = own.json["results"]?.elements?.first?["id"]?.text ?? ""
+        let left = try await server.ask(.delete, "/v1/documents/\(chunk)")
+        if left.status == 200 { #expect(left.json["excluded"]?.elements?.count == 1) }
+        #expect(FileManager.default.fileExists(atPath: server.path("lamp.md")))
+    }
 }

@@ -81,6 +81,22 @@ import TroveKit
         #expect(roots["roots"]?.elements?.count == 1 && !roots.line.contains("secret"))
     }
 
+    @Test("Agents that are bound to a folder are bound over /mcp too")
+    func agents() async throws {
+        let (server, all, bound) = try await served()
+        let call: JSONValue = [
+            "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+            "params": ["name": "search", "arguments": ["query": "marzipan vault"]],
+        ]
+        let headers: HTTPFields = [.accept: "application/json, text/event-stream"]
+        let open = try await server.ask(.post, "/mcp", json: call, token: all, headers: headers)
+        #expect(open.status == 200 && open.json.line.contains("marzipan"))
+        let seen = try await server.ask(.post, "/mcp", json: call, token: bound, headers: headers)
+        #expect(seen.status == 200 && seen.json["result"] != nil && !seen.json.line.contains("word marzipan"))
+        #expect(try await server.ask(.post, "/mcp", json: call).status == 401)
+        #expect(try await server.ask(.get, "/mcp", token: all).status == 405)
+    }
+
     @Test(
         "What speaks of the whole store is refused",
         arguments: ["/metrics", "/v1/sync", "/v1/sync/s_1", "/v1/sync/s_1/events"])

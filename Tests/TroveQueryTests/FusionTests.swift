@@ -14,6 +14,16 @@ import TroveQuery
         #expect(abs(mean) < 1e-9 && abs(variance - 1) < 1e-9)
     }
 
+    @Test("Reciprocal ranks equal their definition, equal scores sharing the better rank")
+    func reciprocal() {
+        let ranks: [[Double]] = [[1, 2, 2], [2, 1, 3]]
+        let sums: [Double] = (0..<3).map { 1 / (60 + ranks[0][$0]) + 1 / (60 + ranks[1][$0]) }
+        let found: [Double] = Fusion.reciprocalRanks([[9, 5, 5], [2, 3, 1]], weights: [1, 1])
+        let expected: [Double] = Fusion.standardized(sums)
+        for place in 0..<3 { #expect(abs(found[place] - expected[place]) < 1e-12) }
+        #expect(Fusion.reciprocalRanks([], weights: []) == [])
+    }
+
     @Test("Equal scores say nothing")
     func flat() {
         #expect(Fusion.standardizedSum([[5, 5, 5], [1, 2, 3]]) == Fusion.standardized([1, 2, 3]))

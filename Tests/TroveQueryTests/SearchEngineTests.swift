@@ -47,6 +47,35 @@ import TroveQuery
         #expect(try await shelf.all("汉语").count == texts.count { $0.contains("漢語") })
     }
 
+    @Test("A boost moves what its filter names, by folder and by age, and the explanation says so")
+    func boosts() async throws {
+        let now = Date.now.timeIntervalSince1970
+        let items = (0..<20).map { number in
+            Shelf.Item(
+                path: "/shelf/\(number < 3 ? "handbook" : "other")/\(number).txt",
+                texts: ["the lamp oil of harbour \(number) " + String(repeating: "sea ", count: number)],
+                modified: number == 19 ? now - 86_400 : 1000)
+        }
+        let plain = try Shelf()
+        try await plain.add(items)
+        let usual = try await plain.search("lamp oil") { $0.collapses = false }
+        #expect(path(usual.results).first == "0.txt")
+        for (boosts, first) in [(["modified>30d=9"], "19.txt"), (["path:handbook/**=-9"], "3.txt")] {
+            let shelf = try Shelf(policy: RankingPolicy(joining: .scores, boosts: boosts))
+            try await shelf.add(items)
+            let answer = try await shelf.search("lamp oil") {
+                $0.collapses = false
+                $0.explains = true
+            }
+            #expect(path(answer.results).first == first, "\(boosts)")
+            let isExplained = answer.results[0].explanation?.contains { $0.part == "boost" } == true
+            #expect(isExplained == (boosts[0].contains("-") == false))
+        }
+        for text in ["path:x", "=1", "path:x=11", "path:x=y"] {
+            #expect(throws: TroveError.self) { try RankingPolicy(joining: .scores, boosts: [text]) }
+        }
+    }
+
     @Test("All pages together are the answer, each hit once")
     func cursor() async throws {
         let shelf = try Shelf()

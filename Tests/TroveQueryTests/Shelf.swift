@@ -11,12 +11,13 @@ struct Shelf {
     let engine: SearchEngine
     private let store: StoreFolder
 
-    init() throws {
+    init(policy: RankingPolicy = RankingPolicy()) throws {
         folder = try TemporaryFolder()
         store = try StoreFolder(url: folder.url.appendingPathComponent("store"), create: true)
         catalog = try SQLiteCatalog(store: store)
         engine = SearchEngine(
-            catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical), vectors: nil, encoder: nil)
+            catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical), vectors: nil, encoder: nil,
+            policy: policy)
     }
 
     /// A document with a chunk for each text.

@@ -32,6 +32,11 @@ struct PackedDocumentTests {
                 cells: number(1) == 0 ? nil : (0..<number(2)).map { _ in (0..<number(3)).map { _ in word() } },
                 language: number(1) == 0 ? nil : word())
         }
+        for index in document.blocks.indices where number(1) == 0 {
+            document.blocks[index].picture = BlockPicture(
+                name: number(1) == 0 ? nil : word(), box: number(1) == 0 ? nil : box(), width: number(900), height: 1)
+        }
+        document.isPartlyProtected = number(1) == 0
         document.words = (0..<number(8)).map { Word(span: span(), box: box(), confidence: 0.25, line: $0) }
         document.warnings = (0..<number(2)).map { _ in word() }
         document.isIncomplete = number(1) == 0

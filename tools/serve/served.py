@@ -27,17 +27,16 @@ def environment(store):
     return dict(os.environ, TROVE_STORE=str(store), XDG_CONFIG_HOME="/nonexistent")
 
 
-def venv(name, *packages):
-    """The Python of an environment with those packages, made where it is not there yet."""
-    folder = pathlib.Path(os.environ.get("TROVE_VENVS", tempfile.gettempdir())) / f"trove-{name}"
-    python = folder / "bin/python"
+def packages(name, *wanted):
+    """Installs Python packages into a folder of their own, where they are not there yet; variables that find them."""
+    folder = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / f"trove/python-{name}"
     mark = folder / ".packages"
-    wanted = " ".join(packages)
-    if not mark.exists() or mark.read_text() != wanted:
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
-        mark.write_text(wanted)
-    return python
+    if not mark.exists() or mark.read_text() != " ".join(wanted):
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore",
+             "--upgrade", "--target", str(folder), *wanted], check=True)
+        mark.write_text(" ".join(wanted))
+    return dict(os.environ, PYTHONPATH=str(folder), PATH=f"{folder}/bin:{os.environ['PATH']}")
 
 
 class Server:

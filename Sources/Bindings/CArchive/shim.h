@@ -108,6 +108,12 @@ static inline const char *carchive_name(carchive_reader *r) {
 
 static inline int carchive_is_encrypted(carchive_reader *r) { return r->f.is_encrypted(r->entry) != 0; }
 
+/// True when the last call failed because libarchive does not open that kind of protection.
+static inline int carchive_cannot_decrypt(carchive_reader *r) {
+    const char *why = r->f.error_string(r->archive);
+    return why != NULL && strstr(why, "encrypted, but currently not supported") != NULL;
+}
+
 /// Reads on in the member: bytes read, 0 at its end, below 0 when it is damaged.
 static inline ssize_t carchive_read(carchive_reader *r, void *buffer, size_t room) {
     return r->f.read_data(r->archive, buffer, room);

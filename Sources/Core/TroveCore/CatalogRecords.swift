@@ -136,12 +136,15 @@ package struct ChunkRecord: Sendable {
     package var page: Int?
     package var headingPath: [String]
     package var text: String
+    /// What it is a part of; nil in stores that were written before that was kept.
+    package var parent: ChunkParent?
     package var document: DocumentRecord
 
     package init(
         id: Int64, uid: String, ordinal: Int, span: ScalarSpan, page: Int?, headingPath: [String], text: String,
-        document: DocumentRecord
+        parent: ChunkParent? = nil, document: DocumentRecord
     ) {
+        self.parent = parent
         self.id = id
         self.uid = uid
         self.ordinal = ordinal

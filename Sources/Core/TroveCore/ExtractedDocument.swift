@@ -18,6 +18,8 @@ public struct ExtractedDocument: Codable, Sendable, Equatable {
     public var warnings: [String]
     /// True when a part could not be read: the outcome is then `incomplete`.
     public var isIncomplete: Bool
+    /// True when one of its parts asks for a password: it is read again once one is given.
+    public var isPartlyProtected = false
 
     /// Creates a document.
     public init(
@@ -107,6 +109,8 @@ public struct Block: Codable, Sendable, Equatable {
     public var cells: [[String]]?
     /// Language of a code block, or of the text where the document states it.
     public var language: String?
+    /// The picture that its words were read from, where it is one of several things on a page or in a file.
+    public var picture: BlockPicture?
 
     /// What a block can be.
     public enum Kind: String, Codable, Sendable {
@@ -146,9 +150,29 @@ public struct Block: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case kind, level, page, boxes, cells, language
+        case kind, level, page, boxes, cells, language, picture
         case span = "char_span"
         case headingPath = "heading_path"
+    }
+}
+
+/// A picture inside a document.
+public struct BlockPicture: Codable, Sendable, Equatable {
+    /// Its name in the file: a part of an office file, a member of an archive, an attachment; nil on pages of PDF.
+    public var name: String?
+    /// Its place on the page, where the format has pages.
+    public var box: Box?
+    /// Pixels across, as it was read.
+    public var width: Int
+    /// Pixels down.
+    public var height: Int
+
+    /// Creates a picture's description.
+    public init(name: String? = nil, box: Box? = nil, width: Int, height: Int) {
+        self.name = name
+        self.box = box
+        self.width = width
+        self.height = height
     }
 }
 

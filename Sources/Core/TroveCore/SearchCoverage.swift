@@ -18,6 +18,34 @@ public struct SearchCoverage: Codable, Sendable, Equatable {
 }
 
 extension Hit {
+    /// The section or table that a hit is a part of, or its document.
+    public struct Parent: Codable, Sendable {
+        /// What it is.
+        public var kind: ChunkParent.Kind
+        /// The heading of a section.
+        public var title: String?
+        /// The part of the document's text that is given.
+        public var span: ScalarSpan
+        /// Its text.
+        public var text: String
+        /// True when it is longer than what is given: then that is what stands around the hit.
+        public var truncated: Bool
+
+        /// Creates a parent.
+        public init(kind: ChunkParent.Kind, title: String?, span: ScalarSpan, text: String, truncated: Bool) {
+            self.kind = kind
+            self.title = title
+            self.span = span
+            self.text = text
+            self.truncated = truncated
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case kind, title, text, truncated
+            case span = "char_span"
+        }
+    }
+
     /// A passage beside a hit.
     public struct Neighbour: Codable, Sendable {
         /// Its identifier.

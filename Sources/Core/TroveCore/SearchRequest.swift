@@ -26,6 +26,8 @@ public struct SearchRequest: Sendable {
     public var diversity = 0.0
     /// Passages given beside each hit, before and after it.
     public var neighbours = 0
+    /// Whether the section or table that each hit is a part of is given beside it.
+    public var parents = false
     /// Whether every part of each score is given.
     public var explains = false
 

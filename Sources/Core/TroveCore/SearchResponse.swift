@@ -244,6 +244,8 @@ public struct Hit: Codable, Sendable {
     public var answerSpan: ScalarSpan?
     /// Passages around it in the document, in order; asked for by `neighbours`.
     public var neighbours: [Neighbour] = []
+    /// The section or table that it is a part of, or the document; asked for by `parents`.
+    public var parent: Parent?
     /// Identifiers of hits that say the same and were left out for it.
     public var duplicates: [String] = []
     /// How many further hits lie in the same document; only where hits are grouped.
@@ -280,7 +282,7 @@ public struct Hit: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, kind, score, scores, parts, copies, stale, text, highlights, source, image, metadata, truncated
-        case relevance, neighbours, duplicates, explanation
+        case relevance, neighbours, parent, duplicates, explanation
         case indexedAt = "indexed_at"
         case answerSpan = "answer_span"
         case moreInDocument = "more_in_document"

@@ -17,7 +17,7 @@ public struct TroveError: Error, Sendable {
     /// A kind of failure. New kinds may come without breaking callers.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Wrapped: String {
-            case invalidArgument, notFound, corruptInput, unsupportedFormat, unsupportedVersion
+            case invalidArgument, notFound, corruptInput, unsupportedFormat, passwordRequired, unsupportedVersion
             case unavailable, busy, integrity, inputOutput, diskFull, limitExceeded, crashed, timedOut, cancelled
         }
         private let wrapped: Wrapped
@@ -30,6 +30,8 @@ public struct TroveError: Error, Sendable {
         public static var corruptInput: Self { .init(wrapped: .corruptInput) }
         /// A format that Trove does not read: skipped, no failure.
         public static var unsupportedFormat: Self { .init(wrapped: .unsupportedFormat) }
+        /// A file is protected, and no password or another one was given: skipped, no failure.
+        public static var passwordRequired: Self { .init(wrapped: .passwordRequired) }
         /// A store or file of a newer version than this executable knows.
         public static var unsupportedVersion: Self { .init(wrapped: .unsupportedVersion) }
         /// A model, language pack or library is not installed.

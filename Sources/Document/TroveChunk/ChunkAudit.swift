@@ -49,11 +49,12 @@ package struct ChunkAudit: Sendable, Equatable {
 
     private static func endsSentence(_ scalars: [Unicode.Scalar], _ at: Int, _ end: Int) -> Bool {
         var mark = at - 1
-        while mark > 0, !SentenceMarks.ends(scalars, mark, end), at - mark < 6 {
+        while mark > 0, !SentenceMarks.ends(scalars, mark, end), at - mark < 40 {
             if scalars[mark].properties.isAlphabetic { break }
             mark -= 1
         }
         return SentenceMarks.ends(scalars, mark, end)
+            && (at - mark < 6 || SentenceMarks.pastClosers(scalars, mark + 1, end) >= at)
     }
 }
 

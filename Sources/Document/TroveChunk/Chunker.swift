@@ -27,7 +27,7 @@ package struct Chunker: Sendable {
 
     /// Cuts a document.
     /// - Parameter fallbackTitle: The title where the document states none: the file's name.
-    /// - Returns: Chunks in the order of the text. They do not overlap.
+    /// - Returns: Chunks in the order of the text. They overlap only where a text was cut within a sentence.
     package func chunks(of document: ExtractedDocument, fallbackTitle: String) -> [Chunk] {
         let text = ScalarText(document.text)
         let context = ChunkContext(title: document.title ?? fallbackTitle, counter: counter)
@@ -35,7 +35,12 @@ package struct Chunker: Sendable {
         for section in Section.all(of: document, in: text) {
             packer.add(pieces(of: section, text, room: packer.room(for: section.headingPath)), of: section)
         }
-        return packer.finish()
+        let outline = Outline(document, in: text)
+        return packer.finish().map { chunk in
+            var chunk = chunk
+            chunk.parent = outline.parent(of: chunk.span)
+            return chunk
+        }
     }
 
     /// Cuts one section into pieces that fit beside their context.

@@ -48,6 +48,18 @@ struct TokenPlaces: Sendable {
         return min(end, max(start + 1, starts[next]))
     }
 
+    /// Where the last `most` tokens that begin before `end` begin; `end` for none.
+    func start(before end: Int, most: Int) -> Int {
+        let next = first(startingAt: end)
+        return most > 0 && next > 0 ? starts[max(0, next - most)] : end
+    }
+
+    /// True when a token begins at `place`.
+    func begins(at place: Int) -> Bool {
+        let next = first(startingAt: place)
+        return next < starts.count && starts[next] == place
+    }
+
     /// Number of the first token that begins at `place` or later.
     private func first(startingAt place: Int) -> Int { Self.search(starts) { $0 >= place } }
 

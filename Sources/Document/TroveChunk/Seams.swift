@@ -56,16 +56,29 @@ struct Seams {
     /// The seam nearest to `ideal` in `after < seam <= upTo`, or nil.
     func nearest(to ideal: Int, after: Int, upTo: Int, _ level: Level) -> Int? {
         let list = places[level.rawValue]
-        var (low, high) = (0, list.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if list[middle] >= ideal { high = middle } else { low = middle + 1 }
-        }
+        let low = Self.search(list, ideal)
         let next = low < list.count && list[low] <= upTo && list[low] > after ? list[low] : nil
         let previous = low > 0 && list[low - 1] > after && list[low - 1] <= upTo ? list[low - 1] : nil
         guard let next else { return previous }
         guard let previous else { return next }
         return next - ideal < ideal - previous ? next : previous
+    }
+
+    /// The first seam in `from <= seam < before`, or nil.
+    func first(_ level: Level, from: Int, before: Int) -> Int? {
+        let list = places[level.rawValue]
+        let next = Self.search(list, from)
+        return next < list.count && list[next] < before ? list[next] : nil
+    }
+
+    /// Number of the first place at `least` or later.
+    private static func search(_ list: [Int], _ least: Int) -> Int {
+        var (low, high) = (0, list.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if list[middle] >= least { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 
@@ -85,17 +98,36 @@ enum SentenceMarks {
         }
     }
 
-    /// Past the quotes and brackets that close with the sentence.
+    /// Past the quotes and brackets that close with the sentence, and the numbers of its sources: `.[25][26]`.
     static func pastClosers(_ scalars: [Unicode.Scalar], _ start: Int, _ end: Int) -> Int {
         var at = start
         while at < end {
             switch scalars[at] {
             case "\"", "'", "”", "’", "»", ")", "]", "」", "』", "）", "】", "》", ".", "!", "?", "。", "！", "？": at += 1
+            case "[":
+                guard let next = pastCitation(scalars, at, end) else { return at }
+                at = next
             default: return at
             }
         }
         return at
     }
+
+    /// Past `[25]` or `[3, 7–9]`; nil for other brackets.
+    private static func pastCitation(_ scalars: [Unicode.Scalar], _ start: Int, _ end: Int) -> Int? {
+        var at = start + 1
+        while at < min(end, start + longestCitation), scalars[at].properties.numericType == .decimal || at > start + 1 {
+            if scalars[at] == "]" { return at + 1 }
+            guard scalars[at].properties.numericType == .decimal || ", –-".unicodeScalars.contains(scalars[at]) else {
+                return nil
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    /// Most scalars of the numbers of sources in brackets.
+    private static let longestCitation = 16
 
     /// True for a mark after which a long sentence may be cut.
     static func isClause(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Bool {

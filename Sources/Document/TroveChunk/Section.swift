@@ -40,17 +40,18 @@ struct Section: Sendable {
     }
 }
 
-/// The places where pages begin.
+/// The places where pages begin, and where the last one ends: what comes after it stands on none.
 private struct PageCuts {
-    private let starts: [(at: Int, page: Int)]
+    private let starts: [(at: Int, page: Int?)]
     private var next = 0
 
     init(_ pages: [Page], length: Int) {
-        var found: [(at: Int, page: Int)] = []
+        var found: [(at: Int, page: Int?)] = []
         for page in pages where page.span.start <= length {
             if let last = found.last, last.at > page.span.start { continue }
             found.append((page.span.start, page.page))
         }
+        if let end = pages.map(\.span.end).max(), end < length, !found.isEmpty { found.append((end, nil)) }
         starts = found
     }
 
@@ -59,7 +60,7 @@ private struct PageCuts {
         while next < starts.count, starts[next].at <= span.start { next += 1 }
         var parts: [(span: ScalarSpan, page: Int?)] = []
         var start = span.start
-        var page = next > 0 ? starts[next - 1].page : nil
+        var page = next > 0 ? starts[next - 1].page : Int?.none
         while next < starts.count, starts[next].at < span.end {
             parts.append((ScalarSpan(start, starts[next].at), page))
             (start, page) = (starts[next].at, starts[next].page)

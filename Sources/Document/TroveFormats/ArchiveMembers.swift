@@ -19,14 +19,19 @@ enum ArchiveMembers {
         var isDamaged = false
         /// True when a limit ended it.
         var isCutShort = false
+        /// Members that no password opened, or another one than was given.
+        var locked = 0
     }
 
     /// Most members that are unpacked.
     private static let most = 10_000
+    /// Of 7-Zip's own protection.
+    private static let sealed = TroveError(
+        .unsupportedFormat, "protected in a way that libarchive does not open: unpack it to have it read")
 
     /// Unpacks member after member; only one is in memory at a time.
-    /// - Throws: `.unavailable` without libarchive, `.unsupportedFormat` for protected archives, `.limitExceeded` for
-    ///   one member that unpacks to more than the limit, `.corruptInput` when nothing can be read.
+    /// - Throws: `.unavailable` without libarchive, `.passwordRequired` when all members are protected, `.limitExceeded`
+    ///   for one member that unpacks to more than the limit, `.corruptInput` when nothing can be read.
     static func forEach(
         of bytes: [UInt8], limits: FormatLimits, password: String?, _ body: (ArchiveMember) -> Void
     ) throws(TroveError) -> Outcome {
@@ -49,6 +54,10 @@ enum ArchiveMembers {
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while count < most {
                 let status = unsafe carchive_next(&reader)
+                if status < 0, unsafe carchive_cannot_decrypt(&reader) != 0 {
+                    failure = Self.sealed
+                    return
+                }
                 if status < 0 { outcome.isDamaged = true }
                 guard status > 0 else { break }
                 count += 1
@@ -59,20 +68,22 @@ enum ArchiveMembers {
                 var left = limits.textBytes
                 let isProtected = unsafe carchive_is_encrypted(&reader) != 0
                 if isProtected, password == nil {
-                    failure = TroveError(.unsupportedFormat, "protected by a password: give it with --password")
-                    return
+                    outcome.locked += 1
+                    continue
                 }
                 let isAlone = unsafe carchive_is_raw(&reader) != 0
                 var member = ArchiveMember(name: unsafe name(&reader), bytes: [], isAlone: isAlone)
+                var isLocked = false
                 while true {
                     let size = unsafe buffer.withUnsafeMutableBytes {
                         unsafe carchive_read(&reader, $0.baseAddress, $0.count)
                     }
-                    if size < 0, isProtected {
-                        failure = TroveError(.unsupportedFormat, "protected by another password than the one given")
+                    isLocked = size < 0 && isProtected
+                    if isLocked, unsafe carchive_cannot_decrypt(&reader) != 0 {
+                        failure = Self.sealed
                         return
                     }
-                    if size < 0 { outcome.isDamaged = true }
+                    if size < 0, !isLocked { outcome.isDamaged = true }
                     guard size > 0 else { break }
                     left -= size
                     guard left >= 0, limits.allowance?.take(size) != false else {
@@ -86,11 +97,12 @@ enum ArchiveMembers {
                     }
                     member.bytes.append(contentsOf: buffer[..<size])
                 }
-                body(member)
+                if isLocked { outcome.locked += 1 } else { body(member) }
             }
             if count == most { outcome.isCutShort = true }
         }
         if let failure { throw failure }
+        if count > 0, outcome.locked == count { throw .protected(against: password) }
         if count == 0, outcome.isDamaged {
             throw TroveError(.corruptInput, "no member can be read: the file is damaged")
         }

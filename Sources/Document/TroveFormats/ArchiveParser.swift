@@ -34,7 +34,7 @@ struct ArchiveParser: DocumentParser {
             do throws(TroveError) {
                 var read =
                     if isPicture, let readPictureFile = input.readPictureFile {
-                        try readPictureFile(member.bytes)
+                        try readPictureFile(member.bytes).read(fromPicture: name)
                     } else {
                         try DocumentReader(limits: inner).read(
                             member.bytes, fileName: name, format: format, password: input.password,
@@ -50,8 +50,11 @@ struct ArchiveParser: DocumentParser {
                 for warning in warnings.prefix(3) { builder.warn("\(name): \(warning)") }
                 if read.isIncomplete { builder.markIncomplete("\(name): a part could not be read") }
             } catch {
-                builder.markIncomplete("\(name): \(error.message)")
+                builder.markIncomplete(name, error)
             }
+        }
+        if outcome.locked > 0 {
+            builder.markIncomplete("\(outcome.locked) members", .protected(against: input.password))
         }
         if outcome.isDamaged { builder.markIncomplete("the archive is damaged: members may be missing") }
         if outcome.isCutShort {

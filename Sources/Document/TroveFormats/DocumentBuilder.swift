@@ -34,6 +34,12 @@ struct DocumentBuilder {
         document.isIncomplete = true
     }
 
+    /// Says why a part of it could not be read: a later run may have the password that it asks for.
+    mutating func markIncomplete(_ name: String, _ error: TroveError) {
+        markIncomplete("\(name): \(error.message)")
+        if error.code == .passwordRequired { document.isPartlyProtected = true }
+    }
+
     /// Adds a block of text. White space around it is dropped; text of white space alone adds nothing.
     ///
     /// Controls but line feed and tab are dropped, carriage returns become line feeds.
@@ -97,6 +103,7 @@ struct DocumentBuilder {
 
     /// Adds the blocks and words of another document, such as a page that was read from its picture.
     mutating func append(_ other: ExtractedDocument) {
+        document.isPartlyProtected = document.isPartlyProtected || other.isPartlyProtected
         guard !other.text.isEmpty else { return }
         if scalars > 0 {
             document.text += "\n\n"

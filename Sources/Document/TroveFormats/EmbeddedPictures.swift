@@ -37,7 +37,7 @@ final class EmbeddedPictures {
         do throws(TroveError) {
             var words = try read(bytes)
             words.warnings = []
-            builder.append(words.withoutPlaces())
+            builder.append(words.read(fromPicture: part))
         } catch  where error.code != .unsupportedFormat {
             builder.warn("picture \(part): \(error.message)")
         } catch {}
@@ -49,7 +49,23 @@ extension ExtractedDocument {
     func withoutPlaces() -> ExtractedDocument {
         var bare = self
         bare.words = []
-        for index in bare.blocks.indices { bare.blocks[index].boxes = [] }
+        for index in bare.blocks.indices {
+            bare.blocks[index].boxes = []
+            bare.blocks[index].picture?.box = nil
+        }
         return bare
+    }
+
+    /// What was read from a picture file that is a part of another file.
+    func read(fromPicture name: String) -> ExtractedDocument { withoutPlaces().inPicture(name, box: nil) }
+
+    /// Says of each block that it was read from a picture.
+    func inPicture(_ name: String?, box: Box?) -> ExtractedDocument {
+        guard let size = pages.first else { return self }
+        var marked = self
+        for index in marked.blocks.indices {
+            marked.blocks[index].picture = BlockPicture(name: name, box: box, width: size.width, height: size.height)
+        }
+        return marked
     }
 }

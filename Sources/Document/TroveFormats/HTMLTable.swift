@@ -99,6 +99,7 @@ struct HTMLTable {
         var text = ""
         var nested: [Int] = []
         var hasHeading = false
+        var items: [Int: Int] = [:]  // by numbered list: how many of its items were seen
         var at = root + 1
         while at < tree[root].end {
             let node = tree[at]
@@ -115,6 +116,11 @@ struct HTMLTable {
             } else if node.name == "br" || HTMLElements.blocks.contains(node.name) {
                 text += " "
                 if node.name.count == 2, node.name.first == "h", node.name.last?.isNumber == true { hasHeading = true }
+                if node.name == "li", tree[node.parent].name == "ol" {
+                    let first = Int(tree[node.parent].attributes["start"] ?? "") ?? 1
+                    text += "\(min(max(items[node.parent, default: first], 0), 1_000_000)). "
+                    items[node.parent] = min(items[node.parent, default: first], 1_000_000) + 1
+                }
             } else if node.name == "img", let alt = node.attributes["alt"] {
                 text += " " + alt + " "
             }

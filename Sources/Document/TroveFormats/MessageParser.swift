@@ -104,7 +104,7 @@ enum AttachedFile {
         let format = FormatSniffer.sniff(bytes, fileName: name)
         if format.reading == .picture, let readPictureFile = input.readPictureFile {
             do throws(TroveError) {
-                builder.append(try readPictureFile(bytes).withoutPlaces())
+                builder.append(try readPictureFile(bytes).read(fromPicture: name))
             } catch {
                 builder.warn("attachment \(name): \(error.message)")
             }
@@ -118,11 +118,12 @@ enum AttachedFile {
         limits.nesting -= 1
         do throws(TroveError) {
             let inner = try DocumentReader(limits: limits).read(
-                bytes, fileName: name, format: format, readPicture: input.readPicture,
+                bytes, fileName: name, format: format, password: input.password, readPicture: input.readPicture,
                 readPictureFile: input.readPictureFile)
             builder.append(inner.withoutPlaces())
+            if inner.isIncomplete { builder.markIncomplete("attachment \(name): a part could not be read") }
         } catch {
-            builder.markIncomplete("attachment \(name): \(error.message)")
+            builder.markIncomplete("attachment \(name)", error)
         }
     }
 }

@@ -4,6 +4,8 @@ import TroveCore
 struct OldPresentationParser: DocumentParser {
     static let kinds: [ParserKind] = [ParserKind("ppt", "old PowerPoint presentation")]
 
+    private static let encryptedToken: UInt32 = 0xF3D1_C4DF
+
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
         let file = try OLEFile(input.bytes)
         guard let stream = file.stream("PowerPoint Document") else {
@@ -37,7 +39,11 @@ struct OldPresentationParser: DocumentParser {
         builder.page = nil
         builder.leaveSections()
         for note in reader.notes { note.lines.forEach { builder.add(.paragraph, $0) } }
-        if builder.isEmpty { builder.markIncomplete("no text was found in it") }
+        if builder.isEmpty {
+            // The stream `Current User` says whether the others are encrypted.
+            if file.stream("Current User")?.uint32(12) == Self.encryptedToken { throw .sealed }
+            builder.markIncomplete("no text was found in it")
+        }
         return builder.finish()
     }
 }

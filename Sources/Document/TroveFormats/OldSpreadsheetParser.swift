@@ -37,7 +37,7 @@ private struct SheetRecords {
             let body = at + 4
             let end = min(body + Int(length), bytes.count)
             switch type {
-            case 0x2F: throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+            case 0x2F: throw .sealed
             case 0x809:
                 isOld = (bytes.uint16(body) ?? 0x600) < 0x600
                 if bytes.uint16(body + 2) == 0x10 { beginSheet(&builder) }

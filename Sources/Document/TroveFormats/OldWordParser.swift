@@ -9,9 +9,7 @@ struct OldWordParser: DocumentParser {
         guard let main = file.stream("WordDocument"), let flags = main.uint16(10), let version = main.uint16(2) else {
             throw TroveError(.corruptInput, "the stream with the text is missing: the file is damaged")
         }
-        guard flags & 0x100 == 0 else {
-            throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
-        }
+        guard flags & 0x100 == 0 else { throw .sealed }
         var builder = DocumentBuilder(format: input.format.name)
         let text =
             version < 101

@@ -13,7 +13,7 @@ struct OpenDocumentParser: DocumentParser {
             throw TroveError(.corruptInput, "content.xml is missing: the file is damaged")
         }
         if let manifest = try package.tree("META-INF/manifest.xml"), manifest.first("encryption-data") != nil {
-            throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+            throw .sealed
         }
         var builder = DocumentBuilder(format: input.format.name)
         if let meta = try package.tree("meta.xml") {

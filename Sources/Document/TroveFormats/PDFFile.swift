@@ -5,8 +5,8 @@ package import TroveCore
 ///
 /// `@unchecked Sendable`: nothing changes once it is open, and PDFium is called under its library's lock alone.
 @safe package final class PDFFile: @unchecked Sendable {
-    private let library: PDFLibrary
-    private let document: UnsafeMutableRawPointer
+    let library: PDFLibrary
+    let document: UnsafeMutableRawPointer
     private let bytes: UnsafeMutableRawBufferPointer
 
     /// How many pages it has.
@@ -14,12 +14,17 @@ package import TroveCore
 
     /// Opens a PDF.
     /// - Parameter password: For a protected file.
-    /// - Throws: `.unavailable` without PDFium, `.unsupportedFormat` for a missing or wrong password, `.corruptInput`.
-    package init(_ bytes: [UInt8], password: String? = nil) throws(TroveError) {
+    /// - Throws: `.unavailable` without PDFium, `.passwordRequired`, `.corruptInput`.
+    package convenience init(_ bytes: [UInt8], password: String? = nil) throws(TroveError) {
         guard let library = PDFLibrary.shared else {
             throw TroveError(
                 .unavailable, "PDFium is not installed: run ./tools/quickstart, or set TROVE_PDFIUM to libpdfium.so")
         }
+        try self.init(bytes, password: password, library: library)
+    }
+
+    /// Opens a PDF with one of the library's copies.
+    init(_ bytes: [UInt8], password: String?, library: PDFLibrary) throws(TroveError) {
         // SAFETY: PDFium reads from this copy as long as the document is open; it is freed after the document, or here
         // when nothing opens.
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 16)
@@ -33,7 +38,8 @@ package import TroveCore
         guard let document = unsafe opened else {
             unsafe copy.deallocate()
             switch code {
-            case 4: throw TroveError(.unsupportedFormat, "protected by a password: give it with --password")
+            case 4:
+                throw .protected(against: password)
             case 5: throw TroveError(.unsupportedFormat, "protected in a way that PDFium does not know")
             default: throw TroveError(.corruptInput, "no PDF that can be read: the file is damaged")
             }
@@ -85,9 +91,10 @@ package import TroveCore
             var read = unsafe PDFPage(
                 width: Double(f.pointee.page_width(page)), height: Double(f.pointee.page_height(page)),
                 rotation: Int(f.pointee.page_rotation(page)) * 90)
-            read.pictures = unsafe Self.pictures(f, page)
-            read.rules = unsafe Self.rules(f, page)
-            read.notes = unsafe Self.notes(f, page)
+            let shown = unsafe PDFShown(f, page)
+            read.pictures = shown.pictures(most: 500).map { PDFPicture($0) }
+            read.rules = shown.rules()
+            (read.notes, read.hasFiles) = unsafe Self.notes(f, page)
             read.hasMarks = unsafe f.pointee.count_objects(page) > 0
             guard let text = unsafe f.pointee.load_text(page) else { return read }
             defer { unsafe f.pointee.close_text(text) }
@@ -102,34 +109,13 @@ package import TroveCore
         }
     }
 
-    private static func pictures(
-        _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
-    ) -> [PDFPicture] {
-        let most = 500
-        // SAFETY: no more than `most` are written, and the array is cut to those that are.
-        let found = unsafe [cpdfium_picture](unsafeUninitializedCapacity: most) { buffer, filled in
-            filled = Int(unsafe cpdfium_pictures(f, page, buffer.baseAddress, Int32(most)))
-        }
-        return found.map { PDFPicture($0) }
-    }
-
-    private static func rules(
-        _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
-    ) -> [cpdfium_rule] {
-        let most = 4000
-        // SAFETY: no more than `most` are written, and the array is cut to those that are.
-        let found = unsafe [cpdfium_rule](unsafeUninitializedCapacity: most) { buffer, filled in
-            filled = Int(unsafe cpdfium_rules(f, page, buffer.baseAddress, Int32(most)))
-        }
-        return found.count < most ? found : []
-    }
-
     private static func notes(
         _ f: UnsafePointer<cpdfium_functions>, _ page: UnsafeMutableRawPointer
-    ) -> [PDFPage.Note] {
+    ) -> (notes: [PDFPage.Note], hasFiles: Bool) {
         let count = min(unsafe f.pointee.annot_count(page), 10_000)
-        guard count > 0 else { return [] }
+        guard count > 0 else { return ([], false) }
         var notes: [PDFPage.Note] = []
+        var hasFiles = false
         var units = [UInt16](repeating: 0, count: 1 << 15)
         var place: [Float] = [0, 0, 0, 0]
         for index in 0..<count {
@@ -139,12 +125,13 @@ package import TroveCore
                     unsafe cpdfium_note(f, page, index, units.baseAddress, Int32(units.count), place.baseAddress)
                 }
             }
+            if length < 0 { hasFiles = true }
             guard length > 0 else { continue }
             let text = CleanText.trimmed(String(decoding: units.prefix(Int(length)), as: UTF16.self))
             let box = (Double(place[0]), Double(place[1]), Double(place[2]), Double(place[3]))
             if !text.isEmpty { notes.append(PDFPage.Note(text: text, box: box)) }
         }
-        return notes
+        return (notes, hasFiles)
     }
 
     /// A field of the document's information: `Title`, `Author`.
@@ -206,6 +193,8 @@ struct PDFPage: Sendable {
     var rules: [cpdfium_rule] = []
     /// Notes that readers left on it.
     var notes: [Note] = []
+    /// True when readers pinned files to it.
+    var hasFiles = false
     /// True when anything at all is drawn.
     var hasMarks = false
     /// In the order of the content.

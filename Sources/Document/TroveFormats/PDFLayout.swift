@@ -101,7 +101,7 @@ struct PDFLayout {
     }
 
     private func continues(_ a: PDFLine, _ b: PDFLine, first: PDFLine, count: Int) -> Bool {
-        if abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
+        if a.endsEntry || abs(a.size - b.size) > max(a.size, b.size) * 0.12 || a.isBold != b.isBold { return false }
         if a.isVertical || b.isVertical {
             let gap = a.x0 - b.x1
             return a.isVertical && b.isVertical && gap > -(a.x1 - a.x0) * 0.3 && gap < a.x1 - a.x0

@@ -1,5 +1,6 @@
 import CPDFium
 import Foundation
+import Synchronization
 import TroveCore
 
 /// PDFium's functions. The library keeps global state: all calls go through one lock.
@@ -8,6 +9,7 @@ import TroveCore
     // called under `lock` alone, so sharing the table is sound.
     private let functions: UnsafePointer<cpdfium_functions>
     private let lock = NSRecursiveLock()
+    private let path: String
 
     /// The library, opened once; nil when it is not installed.
     static let shared: PDFLibrary? = {
@@ -15,13 +17,28 @@ import TroveCore
         unsafe functions.initialize(to: cpdfium_functions())
         for path in candidates {
             // SAFETY: the table and the path live during the call.
-            if unsafe cpdfium_load(functions, path) != 0 { return unsafe PDFLibrary(functions) }
+            if unsafe cpdfium_load(functions, path) != 0 { return unsafe PDFLibrary(functions, path) }
         }
         unsafe functions.deallocate()
         return nil
     }()
 
-    private init(_ functions: UnsafePointer<cpdfium_functions>) { unsafe self.functions = unsafe functions }
+    /// A second copy with global state of its own, so that two threads read pages at once; nil without
+    /// ``PDFCopy/reserve()``, and where the library's file cannot be opened again.
+    static let second: PDFLibrary? = {
+        guard let file = PDFCopy.file, let path = shared?.path, path.hasPrefix("/") else { return nil }
+        let functions = UnsafeMutablePointer<cpdfium_functions>.allocate(capacity: 1)
+        unsafe functions.initialize(to: cpdfium_functions())
+        // SAFETY: as above.
+        if unsafe cpdfium_load_copy(functions, path, file) != 0 { return unsafe PDFLibrary(functions, path) }
+        unsafe functions.deallocate()
+        return nil
+    }()
+
+    private init(_ functions: UnsafePointer<cpdfium_functions>, _ path: String) {
+        unsafe self.functions = unsafe functions
+        self.path = path
+    }
 
     /// Runs what calls PDFium, one caller at a time.
     func run<T, E: Error>(_ body: (UnsafePointer<cpdfium_functions>) throws(E) -> T) throws(E) -> T {
@@ -40,5 +57,19 @@ import TroveCore
         let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
         let models = environment["TROVE_MODELS"].flatMap { $0.isEmpty ? nil : $0 } ?? cache + "/trove/models"
         return paths + [models + "/pdfium/libpdfium.so", "libpdfium.so"]
+    }
+}
+
+/// Room for a second copy of PDFium, which is filled when a long file is read.
+package enum PDFCopy {
+    private static let reserved = Mutex<Int32?>(nil)
+
+    /// The file that the copy is written to.
+    static var file: Int32? { reserved.withLock { $0 } }
+
+    /// Makes room, while the process may still make files.
+    package static func reserve() {
+        let file = cpdfium_reserve()
+        if file >= 0 { reserved.withLock { $0 = file } }
     }
 }

@@ -18,6 +18,8 @@ struct PDFWord: Sendable {
     var hasSpaceBefore: Bool
     /// True when it has letters that are written from the right.
     var isRightToLeft: Bool
+    /// True when it is nothing but dots.
+    var isDots: Bool { ends.first == "." && ends.last == "." && text.utf8.allSatisfy { $0 == 0x2E } }
 }
 
 /// A line of words as the page's content orders them.
@@ -30,6 +32,8 @@ struct PDFLine: Sendable {
     var isBold = false
     /// True when it ends in a hyphen that only breaks the word.
     var endsInHyphen = false
+    /// True when dots led from it to a page's number: the entry of a list of contents ends here.
+    var endsEntry = false
     /// True when its letters stand one below the other.
     var isVertical = false
     /// The line of the content that it is, or is a part of.
@@ -59,7 +63,7 @@ struct PDFLine: Sendable {
         var maker = PDFLineMaker()
         for character in logical(characters) { maker.add(character) }
         maker.endLine()
-        var lines = maker.lines
+        var lines = maker.lines.map { $0.withoutLeaders() }.filter { !$0.words.isEmpty }
         for index in lines.indices { lines[index].em = lines[index].height * pageRatio }
         return lines
     }
@@ -100,9 +104,28 @@ struct PDFLine: Sendable {
         endsInHyphen = other.endsInHyphen
     }
 
+    /// The line without the dots that lead the eye from an entry to its page: they say nothing, and what they part is
+    /// told by the gap that they leave.
+    private func withoutLeaders() -> PDFLine {
+        guard words.count(where: \.isDots) > 0 else { return self }
+        var line = emptied()
+        (line.isVertical, line.endsInHyphen) = (isVertical, endsInHyphen)
+        var at = 0
+        while at < words.count {
+            let run = words[at...].prefix { $0.isDots }
+            let isLeader = run.reduce(0) { $0 + $1.letters } >= Self.fewestDots
+            if run.isEmpty || !isLeader { line.append(words[at]) } else { line.endsEntry = true }
+            at += isLeader ? run.count : 1
+        }
+        return line
+    }
+
+    /// Dots that are more than an ellipsis.
+    private static let fewestDots = 5
+
     private func emptied() -> PDFLine {
         var line = PDFLine()
-        (line.size, line.isBold, line.source, line.em) = (size, isBold, source, em)
+        (line.size, line.isBold, line.source, line.em, line.endsEntry) = (size, isBold, source, em, endsEntry)
         return line
     }
 

@@ -7,10 +7,11 @@ struct PDFParser: DocumentParser {
 
     func parse(_ input: DocumentInput) throws(TroveError) -> ExtractedDocument {
         let file = try PDFFile(input.bytes, password: input.password)
-        let feed = PDFPageFeed(file)
+        let feed = PDFPageFeed(file, input)
         defer { feed.end() }
         var reader = PDFReader(file, feed, input)
         try reader.read()
+        try reader.readAttachments()
         return reader.builder.finish()
     }
 }
@@ -22,20 +23,20 @@ private struct PDFReader {
     private let feed: PDFPageFeed
     private let input: DocumentInput
     /// Pages from which the sizes of letters were learnt: they are read once.
-    private var known: [Int: Result<Loaded, TroveError>] = [:]
+    private var known: [Int: Result<PDFPageFeed.Loaded, TroveError>] = [:]
     private let layout: PDFLayout
     private var unread: [Int] = []
     /// Pictures that were read, and how many: a letterhead is read on its first page.
     private var seen: Set<UInt64> = []
     private var pictures = 0
+    /// Pages to which readers pinned files.
+    private var pinned: [Int] = []
+    private var attached: Set<String> = []
     private var page = 0
     private var line = 0
 
     /// Most pictures on pages with text that are read in one file.
     private static let mostPictures = 500
-
-    /// A page and its lines.
-    private typealias Loaded = (page: PDFPage, lines: [PDFLine])
 
     init(_ file: PDFFile, _ feed: PDFPageFeed, _ input: DocumentInput) {
         self.file = file
@@ -50,22 +51,16 @@ private struct PDFReader {
         }
         // Sizes are learnt from the first pages, so that only few pages are held at a time.
         for number in 1...max(1, min(file.pageCount, 12)) where file.pageCount > 0 {
-            known[number] = Self.load(number, feed)
+            known[number] = feed.page(number)
         }
         layout = PDFLayout(known.values.compactMap { try? $0.get() }.flatMap(\.lines))
-    }
-
-    private static func load(_ number: Int, _ feed: PDFPageFeed) -> Result<Loaded, TroveError> {
-        feed.page(number).map {
-            ($0, PDFLine.all(of: $0.characters, pageRatio: $0.height / max($0.width, 1)))
-        }
     }
 
     mutating func read() throws(TroveError) {
         for number in 1...max(1, file.pageCount) where file.pageCount > 0 {
             page = number
             do throws(TroveError) {
-                let (found, lines) = try (known.removeValue(forKey: number) ?? Self.load(number, feed)).get()
+                let (found, lines) = try (known.removeValue(forKey: number) ?? feed.page(number)).get()
                 try add(found, lines)
             } catch {
                 builder.markIncomplete("page \(number): \(error.message)")
@@ -82,8 +77,30 @@ private struct PDFReader {
         }
     }
 
+    /// Adds the files that the document carries with it, each as its own parser reads it.
+    mutating func readAttachments() throws(TroveError) {
+        builder.page = nil
+        let most = input.limits.textBytes
+        for number in 0..<file.attachmentCount {
+            if let found = file.attachment(number, most: most) { try add(found) }
+        }
+        for page in pinned {
+            for found in (try? file.pinnedFiles(page: page, most: most)) ?? [] { try add(found) }
+        }
+    }
+
+    private mutating func add(_ found: PDFFile.Attachment) throws(TroveError) {
+        // A pinned file may be listed too.
+        guard attached.insert("\(found.bytes.count) \(found.name)").inserted else { return }
+        guard input.limits.allowance?.take(found.bytes.count) != false else {
+            return builder.markIncomplete("attachment \(found.name): more than may be unpacked of one file")
+        }
+        try AttachedFile.add(found.bytes, name: found.name, input, to: &builder)
+    }
+
     private mutating func add(_ found: PDFPage, _ lines: [PDFLine]) throws(TroveError) {
         builder.page = page
+        if found.hasFiles { pinned.append(page) }
         line = 0
         let start = builder.position
         var facts = Page(
@@ -182,7 +199,8 @@ private struct PDFReader {
 
     private mutating func append(_ read: ExtractedDocument, in place: PDFWord.Place, _ facts: inout Page) {
         let last = read.words.map(\.line).max() ?? 0
-        builder.append(read.placed(on: page, in: place, addingLines: line))
+        let box = Box(page: page, x0: place.x0, y0: place.y0, x1: place.x1, y1: place.y1)
+        builder.append(read.placed(on: page, in: place, addingLines: line).inPicture(nil, box: box))
         line += last + 1
         let page = read.pages.first
         // Of several pictures the least sure one is told.

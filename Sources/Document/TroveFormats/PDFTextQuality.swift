@@ -41,7 +41,7 @@ struct PDFTextQuality {
             if code < 0x80 {
                 guard let lower = Self.lower(UInt8(code)) else {
                     run = 0
-                    if !(0x30...0x39).contains(code), !Self.usual.contains(UInt8(code)) {
+                    if !Self.isUsual(UInt8(code)) {
                         odd += 1
                         oddKinds.insert(code)
                     }
@@ -49,7 +49,7 @@ struct PDFTextQuality {
                 }
                 latin += 1
                 scripts.latin = true
-                if Self.vowels.contains(lower) {
+                if Self.isVowel(lower) {
                     vowels += 1
                     run = 0
                 } else {
@@ -81,8 +81,20 @@ struct PDFTextQuality {
         if scripts.latin, scripts.other, word.unicodeScalars.count > 2 { mixed += 1 }
     }
 
-    private static let vowels = Set("aeiouy".utf8)
-    private static let usual = Set(".,;:!?'\"()-/_=+*[]<>|".utf8)
+    private static func isVowel(_ lower: UInt8) -> Bool {
+        switch lower {
+        case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79: true  // a e i o u y
+        default: false
+        }
+    }
+
+    /// Digits and the marks that text has beside letters.
+    private static func isUsual(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x27...0x3F, 0x21, 0x22, 0x5B, 0x5D, 0x5F, 0x7C: true  // ' to ?, ! " [ ] _ |
+        default: false
+        }
+    }
 
     private static func lower(_ byte: UInt8) -> UInt8? {
         switch byte {

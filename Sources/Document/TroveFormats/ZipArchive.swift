@@ -60,7 +60,7 @@ struct ZipArchive: Sendable {
         }
         if let failure { throw failure }
         if isEncrypted, members.values.allSatisfy(\.isEmpty) {
-            throw TroveError(.unsupportedFormat, "protected by a password: remove it to have the file read")
+            throw .sealed
         }
         guard !names.isEmpty else {
             throw TroveError(.corruptInput, "a zip file without a readable member: it is damaged")

@@ -30,7 +30,7 @@ package struct ExtractionOptions: Codable, Sendable, Equatable {
     }
 
     /// Grows when extraction or chunking reads the same bytes differently.
-    private static let version = 4
+    private static let version = 5
 
     /// What the extraction of a document depends on, as a short string that is kept with it.
     ///

@@ -2,16 +2,20 @@ package import TroveCore
 
 /// A document as bytes: between two processes its blocks, words and boxes would cost more as JSON than their reading.
 ///
-/// Numbers are little-endian, 8 bytes each; texts and lists begin with their count. Both ends are the same executable,
+/// Numbers are little-endian, 8 bytes each but in words; texts and lists begin with their count. Both ends are the same executable,
 /// so the form has no version.
 package enum PackedDocument {
+    /// Bytes of a word.
+    fileprivate static let wordSize = 56
+
     /// Appends `document` to `bytes`.
     package static func pack(_ document: ExtractedDocument, to bytes: inout [UInt8]) {
         var writer = PackedWriter()
         writer.bytes = bytes
         bytes = []
         writer.bytes.reserveCapacity(
-            writer.bytes.count + document.text.utf8.count + document.words.count * 72 + document.blocks.count * 256)
+            writer.bytes.count + document.text.utf8.count + document.words.count * wordSize + document.blocks.count
+                * 256)
         writer.put(document.format)
         writer.put(document.metadata.sorted { $0.key < $1.key }) { $0.put($1.key, $1.value) }
         writer.put(document.text)
@@ -20,6 +24,7 @@ package enum PackedDocument {
         writer.put(document.words) { $0.put($1) }
         writer.put(document.warnings) { $0.put($1) }
         writer.put(document.isIncomplete ? 1 : 0)
+        writer.put(document.isPartlyProtected ? 1 : 0)
         bytes = writer.bytes
     }
 
@@ -32,11 +37,12 @@ package enum PackedDocument {
         document.text = try reader.string()
         for _ in 0..<(try reader.count(of: 72)) { document.pages.append(try reader.page()) }
         for _ in 0..<(try reader.count(of: 64)) { document.blocks.append(try reader.block()) }
-        let words = try reader.count(of: 72)
+        let words = try reader.count(of: wordSize)
         document.words.reserveCapacity(words)
         for _ in 0..<words { document.words.append(try reader.word()) }
         for _ in 0..<(try reader.count(of: 8)) { document.warnings.append(try reader.string()) }
         document.isIncomplete = try reader.integer() != 0
+        document.isPartlyProtected = try reader.integer() != 0
         return document
     }
 }
@@ -101,13 +107,28 @@ private struct PackedWriter {
             writer.put(rows) { writer, row in writer.put(row) { $0.put($1) } }
         }
         put(block.language)
+        put(block.picture.map { [$0] } ?? []) { writer, picture in
+            writer.put(picture.name)
+            writer.put(picture.box.map { [$0] } ?? []) { $0.put($1) }
+            writer.put(picture.width)
+            writer.put(picture.height)
+        }
     }
 
+    /// A document has words by the hundred thousand: each is written at once, in ``PackedDocument/wordSize`` bytes.
     mutating func put(_ word: Word) {
-        put(word.span)
-        put(word.box)
-        put(word.confidence)
-        put(word.line)
+        let record = (
+            Self.pair(word.span.start, word.span.count), Self.pair(word.line, word.box.page),
+            word.box.x0.bitPattern.littleEndian, word.box.y0.bitPattern.littleEndian,
+            word.box.x1.bitPattern.littleEndian, word.box.y1.bitPattern.littleEndian,
+            word.confidence.bitPattern.littleEndian
+        )
+        // SAFETY: the local's bytes are read within the call; it has no padding.
+        unsafe withUnsafeBytes(of: record) { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    private static func pair(_ low: Int, _ high: Int) -> UInt64 {
+        (UInt64(UInt32(clamping: low)) | UInt64(UInt32(clamping: high)) << 32).littleEndian
     }
 
     private mutating func put(bits: UInt64) {
@@ -178,11 +199,24 @@ private struct PackedReader {
             block.cells = rows
         }
         block.language = try optionalString()
+        if try integer() != 0 { block.picture = try picture() }
         return block
     }
 
+    mutating func picture() throws(TroveError) -> BlockPicture {
+        let name = try optionalString()
+        let box = try integer() == 0 ? nil : try box()
+        return BlockPicture(name: name, box: box, width: try integer(), height: try integer())
+    }
+
     mutating func word() throws(TroveError) -> Word {
-        Word(span: try span(), box: try box(), confidence: try double(), line: try integer())
+        let (place, line) = (try bits(), try bits())
+        let start = Int(place & 0xFFFF_FFFF)
+        let box = Box(
+            page: Int(line >> 32), x0: try double(), y0: try double(), x1: try double(), y1: try double())
+        return Word(
+            span: ScalarSpan(start, start + Int(place >> 32)), box: box, confidence: try double(),
+            line: Int(line & 0xFFFF_FFFF))
     }
 
     private mutating func bits() throws(TroveError) -> UInt64 {

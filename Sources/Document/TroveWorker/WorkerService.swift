@@ -1,5 +1,6 @@
 internal import Foundation
 package import TroveCore
+internal import TroveFormats
 package import TroveSandbox
 
 #if canImport(Glibc)
@@ -12,6 +13,7 @@ package enum WorkerService {
     /// first byte of a document is read.
     package static func run() throws {
         ProcessLimits.exitWithParent()
+        PDFCopy.reserve()
         try WorkerRights.restrictions.apply()
         var extractor = DocumentExtractor()
         var isLimited = false

@@ -89,13 +89,13 @@ extension SQLiteCatalog {
         for (ordinal, chunk) in document.chunks.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO chunk (uid, document_id, ordinal, span_start, span_end, page, heading_path, text, tokens)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO chunk (uid, document_id, ordinal, span_start, span_end, page, heading_path, text, tokens,
+                        parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     Identifier.chunk(documentSHA256: document.sha256, span: chunk.span, text: chunk.text), id, ordinal,
                     chunk.span.start, chunk.span.end, chunk.page, try JSONColumn.encode(chunk.headingPath), chunk.text,
-                    chunk.tokens,
+                    chunk.tokens, try chunk.parent.map { try JSONColumn.encode($0) },
                 ])
             let key = db.lastInsertedRowID
             try insertTerms(
@@ -160,6 +160,15 @@ extension SQLiteCatalog {
     package func text(of document: DocumentRecord) async throws -> String {
         try await read { db in
             try String.fetchOne(db, sql: "SELECT text FROM document WHERE id = ?", arguments: [document.id]) ?? ""
+        }
+    }
+
+    /// A part of a document's text.
+    package func text(of document: DocumentRecord, in span: ScalarSpan) async throws -> String {
+        try await read { db in
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT substr(text, ?, ?) FROM document WHERE id = ?"),
+                arguments: [span.start + 1, span.count, document.id]) ?? ""
         }
     }
 

@@ -140,6 +140,7 @@ extension ChunkRecord {
             id: row["id"], uid: row["uid"], ordinal: row["ordinal"],
             span: ScalarSpan(row["span_start"], row["span_end"]), page: row["page"],
             headingPath: try JSONColumn.decode([String].self, row["heading_path"]), text: row["text"],
+            parent: try (row["parent"] as String?).map { try JSONColumn.decode(ChunkParent.self, $0) },
             document: document)
     }
 }

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("2") { db in try db.execute(sql: second) }
         migrator.registerMigration("pictures") { db in try db.execute(sql: pictures) }
         registerLexical(in: &migrator)
+        migrator.registerMigration("parents") { db in try db.execute(sql: parents) }
         registerInbox(in: &migrator)
         registerTokens(in: &migrator)
         return migrator

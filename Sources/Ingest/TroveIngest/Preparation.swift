@@ -70,13 +70,16 @@ actor Preparation {
             return .document(document, known: candidate.known)
         } catch let error as TroveError {
             guard error.code != .integrity, error.code != .diskFull else { throw error }
-            row.state = error.code == .unsupportedFormat || error.code == .limitExceeded ? .skipped : .failed
+            row.state = Self.skipped.contains(error.code) ? .skipped : .failed
             row.reason = error.message
             row.code = error.code.description
             row.settings = settings.ofUnread
             return .unread(row, sha256: sha256)
         }
     }
+
+    /// Reasons that lie in what a file is, and make no failure.
+    private static let skipped: Set<TroveError.Code> = [.unsupportedFormat, .passwordRequired, .limitExceeded]
 
     private nonisolated func read(
         _ file: borrowing OpenFile, _ row: inout FileRecord, sha256: String

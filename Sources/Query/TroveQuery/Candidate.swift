@@ -9,6 +9,8 @@ struct Candidate: Sendable {
     var identifiers = 0
     /// 0 to 1; known of the candidates whose text was read.
     var proximity = 0.0
+    /// What the policy's boosts give, in the score's own units.
+    var boost = 0.0
     var score = 0.0
     var document: Int64 = 0
     var ordinal = 0

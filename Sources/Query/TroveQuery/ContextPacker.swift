@@ -37,10 +37,20 @@ struct ContextPacker {
         // Where not even the fence fits, nothing ever will: all hits are passed over.
         guard size.tokens <= budget else { return packed("", [], Size(), taken: hits.count, hits: []) }
         var chosen: [(hit: Hit, text: String)] = []
+        var given: [(sha256: String, span: ScalarSpan)] = []
         var taken = 0
         for hit in hits {
-            let mark = chosen.count + 1
-            guard let (text, added) = fitting(hit, mark: mark, size) else {
+            let (mark, own) = (chosen.count + 1, hit.source.span)
+            // What stands in the section of a better hit is said already.
+            if hit.kind == .text,
+                given.contains(where: {
+                    $0.sha256 == hit.source.sha256 && $0.span.start <= own.start && own.end <= $0.span.end
+                })
+            {
+                taken += 1
+                continue
+            }
+            guard let (text, span, added) = fitting(hit, mark: mark, size) else {
                 // What does not fit first is passed over, so that asking for more gets on.
                 if chosen.isEmpty {
                     taken += 1
@@ -50,6 +60,7 @@ struct ContextPacker {
             }
             size = added
             chosen.append((hit, text))
+            given.append((hit.source.sha256, span))
             taken += 1
         }
         guard !chosen.isEmpty else { return packed("", [], Size(), taken: taken, hits: []) }
@@ -78,32 +89,46 @@ struct ContextPacker {
             usage: .init(tokens: size.tokens, budget: budget, rule: rule), taken: taken, hits: hits)
     }
 
-    /// The hit's text that still fits: with its neighbours, alone, or the answering sentence.
-    private func fitting(_ hit: Hit, mark: Int, _ size: Size) -> (String, Size)? {
-        var forms = [hit.text]
+    /// The hit's text that still fits: what it is a part of, with its neighbours, alone, or the answering sentence.
+    private func fitting(_ hit: Hit, mark: Int, _ size: Size) -> (text: String, span: ScalarSpan, size: Size)? {
+        let none = ScalarSpan(hit.source.span.start, hit.source.span.start)
+        var forms = [(hit.text, none)]
         if !hit.neighbours.isEmpty {
-            let around =
-                hit.neighbours.filter { $0.span < hit.source.span }.map(\.text) + [hit.text]
-                + hit.neighbours.filter { hit.source.span < $0.span }.map(\.text)
-            forms.insert(around.joined(separator: "\n"), at: 0)
+            let own = Hit.Neighbour(id: hit.id, text: hit.text, span: hit.source.span)
+            forms.insert((Self.joined((hit.neighbours + [own]).sorted { $0.span < $1.span }), none), at: 0)
         }
+        if let parent = hit.parent { forms.insert((parent.text, parent.span), at: 0) }
         if let span = hit.answerSpan {
-            forms.append(
-                String(String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(span.start).prefix(span.count))))
+            let sentence = hit.text.unicodeScalars.dropFirst(span.start).prefix(span.count)
+            forms.append((String(String.UnicodeScalarView(sentence)), none))
         }
-        for form in forms {
+        for (form, span) in forms {
             let text = Self.harmless(form)
             var added = size
             added.add(passage(hit, mark: mark, text: text), counter)
-            if added.tokens <= budget { return (text, added) }
+            if added.tokens <= budget { return (text, span, added) }
         }
         return nil
+    }
+
+    /// Passages one after the other; what two that overlap share stands there once.
+    private static func joined(_ passages: [Hit.Neighbour]) -> String {
+        var text = ""
+        var end = 0
+        for passage in passages {
+            let shared = text.isEmpty ? 0 : max(0, end - passage.span.start)
+            let rest = String(String.UnicodeScalarView(passage.text.unicodeScalars.dropFirst(shared)))
+            text += (text.isEmpty || shared > 0 ? "" : "\n") + rest
+            end = passage.span.end
+        }
+        return text
     }
 
     private func passage(_ hit: Hit, mark: Int, text: String) -> String {
         let name = Self.harmless(URL(fileURLWithPath: hit.source.path).lastPathComponent)
         let page = hit.source.page.map { " p. \($0)" } ?? ""
-        return "[\(mark)] \(name)\(page)\n\(text)\n"
+        let picture = hit.kind == .text ? nil : hit.image.map { " (picture, \($0.width) x \($0.height))" }
+        return "[\(mark)] \(name)\(page)\(picture ?? "")\n\(text)\n"
     }
 
     /// Text without invisible characters and with no fence of its own.

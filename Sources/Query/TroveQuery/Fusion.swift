@@ -16,6 +16,23 @@ package enum Fusion {
         return sum
     }
 
+    /// The sum of reciprocal ranks, standardised, for each candidate. Equal scores share the better rank.
+    /// - Parameter weights: What each list counts.
+    package static func reciprocalRanks(_ lists: [[Double]], weights: [Double]) -> [Double] {
+        guard let count = lists.first?.count else { return [] }
+        var sum = [Double](repeating: 0, count: count)
+        for (list, weight) in zip(lists, weights) {
+            precondition(list.count == count, "score lists over the same candidates")
+            var rank = 0
+            let order = list.indices.sorted { list[$0] > list[$1] }
+            for (place, index) in order.enumerated() {
+                if place == 0 || list[index] < list[order[place - 1]] { rank = place + 1 }
+                sum[index] += weight / (60 + Double(rank))
+            }
+        }
+        return standardized(sum)
+    }
+
     /// The standard deviation; 0 of nothing.
     package static func deviation(_ scores: [Double]) -> Double {
         guard !scores.isEmpty else { return 0 }

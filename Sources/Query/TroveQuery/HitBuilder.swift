@@ -29,6 +29,7 @@ struct HitBuilder: Sendable {
                 hit.duplicates = try await catalog.chunks(candidate.duplicates).map(\.uid)
             }
             if request.neighbours > 0 { hit.neighbours = try await neighbours(of: chunk, count: request.neighbours) }
+            if request.parents { hit.parent = try await parent(of: chunk) }
             if request.explains {
                 hit.explanation =
                     ranking.explanation(of: candidate)
@@ -68,6 +69,20 @@ struct HitBuilder: Sendable {
             of: chunk.document, ordinals: max(0, chunk.ordinal - count)...(chunk.ordinal + count)
         ).filter { $0.id != chunk.id }.map { Hit.Neighbour(id: $0.uid, text: $0.text, span: $0.span) }
     }
+
+    /// What a chunk is a part of; of a long section or document what stands around the chunk.
+    private func parent(of chunk: ChunkRecord) async throws -> Hit.Parent? {
+        guard let parent = chunk.parent else { return nil }
+        let around = (Self.longestParent - min(chunk.span.count, Self.longestParent)) / 2
+        let start = max(parent.span.start, chunk.span.start - around)
+        let span = ScalarSpan(start, max(start, min(parent.span.end, chunk.span.end + around)))
+        return Hit.Parent(
+            kind: parent.kind, title: parent.title, span: span,
+            text: try await catalog.text(of: chunk.document, in: span), truncated: span != parent.span)
+    }
+
+    /// Most scalars of a parent that are given.
+    private static let longestParent = 8000
 
     private func picture(_ page: Page, format: String, url: URL) -> Hit.Picture? {
         guard DocumentRecord.pictureFormats.contains(format) else { return nil }

@@ -5,6 +5,9 @@ internal import TroveLexical
 struct Ranking: Sendable {
     let question: Question
     let mode: SearchMode
+    var joining = RankingPolicy.Joining.scores
+    /// Rows that gain or lose, ascending, and what.
+    var boosts: [(rows: [Int64], weight: Double)] = []
 
     /// What a passage gains that holds the question word beside word, in deviations of the fused score.
     private static let proximityWeight = 1.5
@@ -24,15 +27,32 @@ struct Ranking: Sendable {
         let lexical = candidates.map(\.lexical)
         let scores =
             switch mode {
+            case .hybrid where joining == .ranks:
+                Fusion.reciprocalRanks([dense, lexical], weights: [denseWeight, 1])
             case .hybrid: Fusion.standardizedSum([dense, lexical], weights: [denseWeight, 1])
             case .dense: dense
             case .lexical: lexical
             }
+        // In units of the scores' spread: a sum of standardised scores has it already.
+        let unit = boosts.isEmpty || mode == .hybrid ? 1 : Fusion.deviation(scores)
         for index in candidates.indices {
+            candidates[index].boost = unit * boost(of: candidates[index].chunk)
             candidates[index].score =
                 scores[index] + Self.identifierWeight * Double(candidates[index].identifiers)
+                + candidates[index].boost
         }
         Self.sort(&candidates)
+    }
+
+    private func boost(of chunk: Int64) -> Double {
+        boosts.reduce(0) { sum, boost in
+            var (low, high) = (0, boost.rows.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if boost.rows[middle] < chunk { low = middle + 1 } else { high = middle }
+            }
+            return low < boost.rows.count && boost.rows[low] == chunk ? sum + boost.weight : sum
+        }
     }
 
     /// Moves passages up that quote the question. Vectors alone are left as they are.
@@ -71,6 +91,9 @@ struct Ranking: Sendable {
                 .init(
                     part: "identifier", value: Double(candidate.identifiers),
                     added: Self.identifierWeight * Double(candidate.identifiers)))
+        }
+        if candidate.boost != 0 {
+            parts.append(.init(part: "boost", value: candidate.boost, added: candidate.boost))
         }
         return parts + candidate.explanation
     }

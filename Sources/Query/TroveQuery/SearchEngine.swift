@@ -13,6 +13,7 @@ package struct SearchEngine: Sendable {
     private let vectors: VectorSearch?
     private let encoder: TextEncoder?
     private let encoderProblem: String?
+    private let policy: RankingPolicy
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
@@ -26,13 +27,14 @@ package struct SearchEngine: Sendable {
     ///   - encoderProblem: Why there is no encoder: the answer's warnings say so.
     package init(
         catalog: SQLiteCatalog, words: LexicalSearch, vectors: VectorSearch?, encoder: TextEncoder?,
-        encoderProblem: String? = nil
+        encoderProblem: String? = nil, policy: RankingPolicy = RankingPolicy()
     ) {
         self.catalog = catalog
         self.words = words
         self.vectors = vectors
         self.encoder = encoder
         self.encoderProblem = encoderProblem
+        self.policy = policy
         selections = SelectionCache(catalog: catalog)
     }
 
@@ -49,18 +51,21 @@ package struct SearchEngine: Sendable {
         /// The passage that more are asked like.
         var excluded: Int64?
         var mode: SearchMode
+        var boosts: [(rows: [Int64], weight: Double)]
         var warnings: [String]
     }
 
     /// Answers a question.
+    /// - Parameter pictures: Finds pictures by what they show: they stand among the first hits of a question in words.
     /// - Throws: `.invalidArgument` for a question, filter or cursor that cannot be; the catalog's errors.
-    package func search(_ request: SearchRequest) async throws -> SearchResponse {
+    package func search(_ request: SearchRequest, pictures: DepictedHits? = nil) async throws -> SearchResponse {
         let start = ContinuousClock.now
         try request.check()
         let offset = try SearchCursor.offset(of: request)
         let prepared = try await prepare(request)
         try Task.checkCancellation()
-        let ranking = Ranking(question: prepared.question, mode: prepared.mode)
+        let ranking = Ranking(
+            question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
         var candidates = try await ranked(prepared, ranking)
         try Task.checkCancellation()
         candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
@@ -69,6 +74,15 @@ package struct SearchEngine: Sendable {
         let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
         var hits = try await builder.hits(page, among: candidates, ranking: ranking, request: request)
         if request.minimumRelevance > 0 { hits = hits.filter { $0.relevance >= request.minimumRelevance } }
+        var next = offset + request.limit
+        var total = candidates.count
+        if let pictures, request.admitsPictures {
+            let allowed = try await self.pictures(filter: request.filter, scope: request.scope)
+            let joined = try await pictures.joined(with: hits, asked: request, allowed: allowed)
+            (hits, total) = (joined.hits, total + joined.pictures)
+            // Passages that pictures pushed out of these hits are among the next.
+            next = hits.count { $0.kind == .text }
+        }
 
         let elapsed = ContinuousClock.now - start
         var response = SearchResponse(
@@ -76,14 +90,13 @@ package struct SearchEngine: Sendable {
             mode: .init(requested: request.mode, effective: prepared.mode),
             tookMilliseconds: Double(elapsed.components.attoseconds) * 1e-15 + Double(elapsed.components.seconds)
                 * 1000,
-            total: candidates.count, results: hits, warnings: prepared.warnings)
+            total: total, results: hits, warnings: prepared.warnings)
         response.query.like = request.like
         response.query.filter = request.filter.isEmpty ? nil : request.filter
         response.coverage = try await selections.coverage(scope: request.scope)
-        var next = offset + request.limit
         if let budget = request.budget {
             let taken = pack(&response, within: budget)
-            if taken < hits.count { next = offset + taken }
+            if taken < hits.count { next = offset + hits.prefix(taken).count { $0.kind == .text } }
         }
         if next < candidates.count {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
@@ -132,7 +145,18 @@ package struct SearchEngine: Sendable {
         return Prepared(
             request: request, question: question,
             search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
-            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode, warnings: warnings)
+            vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode,
+            boosts: try await boosts(at: index.lastSequence), warnings: warnings)
+    }
+
+    /// Rows of the policy's boosts.
+    private func boosts(at sequence: Int64) async throws -> [(rows: [Int64], weight: Double)] {
+        var found: [(rows: [Int64], weight: Double)] = []
+        for boost in policy.boosts {
+            let selection = ChunkSelection(filter: try await filter(boost.filter, at: sequence), scope: [])
+            found.append((try await selections.rows(selection, at: sequence) ?? [], boost.weight))
+        }
+        return found
     }
 
     /// Words of an example that are looked for: the rarest.

@@ -34,6 +34,7 @@ struct Problem: Error, Sendable {
         case let error as any HTTPResponseError:
             let status = error.status
             self.init(status, status == .notFound ? "not-found" : "http", status.reasonPhrase.lowercased())
+        case is CancellationError: self.init(.serviceUnavailable, "cancelled", "the server is shutting down")
         default: self.init(.internalServerError, "internal", Self.inside)
         }
     }

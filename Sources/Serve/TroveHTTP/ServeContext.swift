@@ -8,6 +8,8 @@ package struct ServeContext: RequestContext {
     var caller = Caller.nobody
     /// Names the request in logs and problems.
     var requestID: String
+    /// How the log names the caller: settled within, read outside.
+    let callerName = CallerName()
 
     package init(source: ApplicationRequestContextSource) { self.init(logger: source.logger) }
 

@@ -1,12 +1,6 @@
 internal import TroveCore
 
 extension SearchRequest {
-    /// Whether nothing but words was asked, so that pictures may answer too.
-    var isPlain: Bool {
-        mode == .hybrid && filter.isEmpty && scope.isEmpty && like == nil && cursor == nil && budget == nil
-            && minimumRelevance == 0 && !explains
-    }
-
     /// The same question, bound to a session's folders.
     /// - Throws: `.invalidArgument` for a folder outside of them.
     func bound(to outer: [String]) throws(TroveError) -> SearchRequest {

@@ -32,14 +32,12 @@ public final class SearchSession: Sendable {
         engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors))
     }
 
-    /// Answers a question. A plain question of words also finds pictures by what they show.
+    /// Answers a question. One in words also finds pictures by what they show.
     /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
     /// - Throws: `.invalidArgument` for a question that cannot be, the store's errors, `CancellationError`.
     public func search(_ search: SearchRequest, within inner: [String] = []) async throws -> SearchResponse {
         let bound = try search.bound(to: inner).bound(to: scope)
-        let found = try await currentEngine().search(bound)
-        guard needsVectors, bound.isPlain, let depicted = try await depictedHits() else { return found }
-        return try await depicted.joined(with: found)
+        return try await currentEngine().search(bound, pictures: needsVectors ? try await depictedHits() : nil)
     }
 
     /// Answers a question with pictures in it.

@@ -45,6 +45,10 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case password
     /// Files of one commit.
     case commitFiles = "commit-files"
+    /// How vectors and words become one list.
+    case fusion
+    /// Passages that count more, or less.
+    case boosts
 
     /// The environment variable that sets it.
     public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
@@ -73,6 +77,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .commitFiles: "most files of one commit: with fewer each is searchable sooner, with more all are"
         case .maxDelete: "percentage of known files that one run may remove without being asked again"
         case .password: "opens protected files"
+        case .fusion: "how vectors and words become one list: scores (standardised sum) or ranks (reciprocal)"
+        case .boosts:
+            "passages that count more or less: FILTER=WEIGHT, for example path:handbook/**=0.5, modified>30d=0.3"
         }
     }
 
@@ -87,7 +94,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .views: "standard"
         case .hidden: "false"
         case .symlinks: "skip"
-        case .ocrLanguages, .include, .exclude, .password: ""
+        case .ocrLanguages, .include, .exclude, .password, .boosts: ""
+        case .fusion: "scores"
         case .fileLimit: "512"
         case .pixelLimit: "100"
         case .memoryLimit: "2048"
@@ -106,14 +114,14 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks, .views: true
-        case .ocrLanguages, .include, .exclude: false
+        case .store, .models, .symlinks, .views, .fusion: true
+        case .ocrLanguages, .include, .exclude, .boosts: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
     }
 
     /// Whether the value is a list.
-    var isList: Bool { [.ocrLanguages, .include, .exclude].contains(self) }
+    var isList: Bool { [.ocrLanguages, .include, .exclude, .boosts].contains(self) }
 
     /// Throws `.invalidArgument` if `value` makes no sense here.
     func check(_ value: String, origin: Configuration.Origin) throws {
@@ -132,7 +140,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .views: ["none", "standard"].contains(value) ? nil : "must be none or standard"
             case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
-            case .ocrLanguages, .include, .exclude, .password: nil
+            case .fusion: ["scores", "ranks"].contains(value) ? nil : "must be scores or ranks"
+            case .ocrLanguages, .include, .exclude, .password, .boosts: nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")

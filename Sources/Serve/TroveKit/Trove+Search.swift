@@ -44,7 +44,10 @@ extension Trove {
         return SearchEngine(
             catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical),
             vectors: space.map { VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint)) },
-            encoder: encoder, encoderProblem: problem)
+            encoder: encoder, encoderProblem: problem,
+            policy: try RankingPolicy(
+                joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
+                boosts: configuration.list(.boosts)))
     }
 
     /// The text encoder, or why there is none: words can still be searched.

@@ -16,9 +16,11 @@ public struct ShownChunk: Codable, Sendable {
     public var headingPath: [String]
     /// Its part of the document's text.
     public var span: ScalarSpan
+    /// The section or table that it is a part of, or the document.
+    public var parent: ChunkParent?
 
     enum CodingKeys: String, CodingKey {
-        case id, ordinal, text, page
+        case id, ordinal, text, page, parent
         case headingPath = "heading_path"
         case span = "char_span"
     }
@@ -84,7 +86,7 @@ extension Trove {
             chunks: chunks.map {
                 ShownChunk(
                     id: $0.uid, ordinal: $0.ordinal, text: $0.text, page: $0.page, headingPath: $0.headingPath,
-                    span: $0.span)
+                    span: $0.span, parent: $0.parent)
             }, chunk: chunk, text: text)
     }
 }

@@ -13,33 +13,43 @@ package struct DepictedHits: Sendable {
         self.words = words
     }
 
-    /// The answer with pictures in it, as long as before: pictures that say little come after all passages.
-    package func joined(with found: SearchResponse) async throws -> SearchResponse {
-        let scored = try await words.scores(of: found.query.text)
+    /// The hits with pictures among them, as many as before: pictures that say little come after all passages.
+    /// - Parameter allowed: Pictures that may be found; nil for all.
+    /// - Returns: The hits, and how many pictures were compared.
+    func joined(
+        with found: [Hit], asked request: SearchRequest, allowed: Set<Int64>?
+    ) async throws -> (hits: [Hit], pictures: Int) {
+        let scored = try await words.scores(of: request.text).filter { allowed?.contains($0.picture) ?? true }
         let best = scored.filter { $0.score > Self.least }.sorted { ($1.score, $0.picture) < ($0.score, $1.picture) }
-            .prefix(found.query.limit)
+            .prefix(request.limit)
         let worths = Dictionary(uniqueKeysWithValues: best.map { ($0.picture, WordPictureSearch.worth($0.score)) })
-        let lowest = found.results.last?.score ?? 0
-        var response = found
-        response.total += scored.count
+        let lowest = found.last?.score ?? 0
+        var hits = found
         for picture in try await catalog.pictures(best.map(\.picture)) {
             let worth = worths[picture.id] ?? 0
             let part = Hit.Part(part: "depicts", weight: 1, score: worth)
-            let same = response.results.firstIndex {
+            let same = hits.firstIndex {
                 $0.kind == .text && $0.source.sha256 == picture.document.sha256 && $0.source.page == picture.page
             }
             if let same {
-                response.results[same].score += max(0, worth)
-                response.results[same].parts.append(part)
+                hits[same].score += max(0, worth)
+                hits[same].parts.append(part)
                 continue
             }
-            var hit = Hit(showing: picture, passage: nil)
+            guard let document = picture.document.within(request.scope) else { continue }
+            var shown = picture
+            shown.document = document
+            var hit = Hit(showing: shown, passage: nil)
             hit.score = worth > 0 ? worth : lowest + worth
             hit.parts = [part]
-            response.results.append(hit)
+            hits.append(hit)
         }
-        response.results.sort { ($1.score, $0.id) < ($0.score, $1.id) }
-        response.results = Array(response.results.prefix(found.query.limit))
-        return response
+        hits.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+        return (Array(hits.prefix(request.limit)), scored.count)
     }
+}
+
+extension SearchRequest {
+    /// Whether pictures may answer too: a question in words, and its first hits. They state no relevance.
+    var admitsPictures: Bool { mode == .hybrid && like == nil && cursor == nil && minimumRelevance == 0 }
 }

@@ -18,7 +18,10 @@ struct Authentication: RouterMiddleware {
         next: @concurrent (Request, ServeContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if !openPaths.contains(request.uri.path) { context.caller = try await caller(of: request) }
+        if !openPaths.contains(request.uri.path) {
+            context.caller = try await caller(of: request)
+            context.callerName.settle(context.caller)
+        }
         return try await next(request, context)
     }
 

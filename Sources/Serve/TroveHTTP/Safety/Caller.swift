@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TroveKit
 
 /// Who asks.
@@ -25,4 +26,13 @@ enum Caller: Sendable {
         case .token(let token): "token:\(token.name)"
         }
     }
+}
+
+/// A caller's name, handed from where it is settled to where it is logged.
+final class CallerName: Sendable {
+    private let held = Mutex("-")
+
+    var text: String { held.withLock { $0 } }
+
+    func settle(_ caller: Caller) { held.withLock { $0 = caller.name } }
 }

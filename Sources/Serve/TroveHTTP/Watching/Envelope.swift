@@ -44,7 +44,7 @@ struct Envelope: RouterMiddleware {
         // The query may hold words that are nobody's business: the path alone is kept.
         var metadata: Logger.Metadata = [
             "method": .string(request.method.rawValue), "path": .string(request.uri.path),
-            "status": .stringConvertible(response.status.code),
+            "status": .stringConvertible(response.status.code), "caller": .string(context.callerName.text),
             "milliseconds": .stringConvertible((seconds * 1e6).rounded() / 1000),
         ]
         if let failure {
