@@ -52,7 +52,7 @@ import TroveWire
 
     @Test("Random changes of a message are read or refused, and never a trap")
     func mutations() {
-        var random = SplitMix64(state: 7)
+        var random = SplitMix64(seed: 7)
         for message in Self.all {
             let whole = [UInt8](message.json.line.utf8)
             for _ in 0..<300 {
