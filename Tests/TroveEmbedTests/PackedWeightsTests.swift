@@ -41,7 +41,7 @@ import TroveModels
     func damage() async throws {
         let expected = try await vectors(.fp32, cache)
         let whole = try Data(contentsOf: file())
-        var random = SplitMix64(state: 11)
+        var random = SplitMix64(seed: 11)
         for number in 0..<40 {
             var bytes = whole
             if number % 4 == 0 {

@@ -9,7 +9,7 @@ import TroveMCP
     /// Notes of every length, with much punctuation, many languages and long headings.
     private func fixture() async throws -> MCPFixture {
         let fixture = try await MCPFixture()
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         let words = [
             "rope", "lamp", "灯塔", "soup", "{\"a\":[1,2,3]}", "\"\\\"\"", "маяк", "\n\n# Heading\n\n", "0.123456", "—",
             "👩‍🚀",
@@ -28,7 +28,7 @@ import TroveMCP
     func kept() async throws {
         let fixture = try await fixture()
         let estimate = fixture.trove.tokenEstimate()
-        var random = SplitMix64(state: 5)
+        var random = SplitMix64(seed: 5)
         let words = ["rope", "lamp", "soup", "heading", "灯塔", "маяк", "0.123456", "keeper wick dusk"]
         var ids = ["d_00000000000000000000"]
         var largest = 0.0
