@@ -3,8 +3,7 @@ import TestSupport
 import Testing
 import TroveCore
 import TroveKit
-
-@testable import TroveMCP
+import TroveMCP
 
 @Suite("What clients cannot do") struct BoundaryTests {
     @Test("Nothing beyond a server's folders exists for its clients, in any tool or resource")

@@ -1,7 +1,7 @@
 internal import TroveCore
 
 /// The address of something in the store as a resource: `trove://passage/c_...`.
-struct ResourceAddress: Sendable, Equatable {
+package struct ResourceAddress: Sendable, Equatable {
     /// What is given of it.
     enum Kind: String, Sendable {
         /// A document's text, from ``ResourceAddress/number`` on.
@@ -29,7 +29,7 @@ struct ResourceAddress: Sendable, Equatable {
     }
 
     /// Reads an address; nil for what is none: identifiers are 20 digits behind their letter, so no path is one.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.hasPrefix(Self.scheme) else { return nil }
         let parts = text.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), let kind = Kind(rawValue: String(parts[0])), Self.isIdentifier(parts[1])
@@ -45,7 +45,7 @@ struct ResourceAddress: Sendable, Equatable {
     }
 
     /// The address as text.
-    var text: String { Self.scheme + "\(kind.rawValue)/\(id)" + (number.map { "/\($0)" } ?? "") }
+    package var text: String { Self.scheme + "\(kind.rawValue)/\(id)" + (number.map { "/\($0)" } ?? "") }
 
     private static let scheme = "trove://"
 
