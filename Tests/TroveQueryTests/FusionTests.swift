@@ -17,7 +17,10 @@ import TroveQuery
     @Test("Reciprocal ranks equal their definition, equal scores sharing the better rank")
     func reciprocal() {
         let ranks: [[Double]] = [[1, 2, 2], [2, 1, 3]]
-        let sums: [Double] = (0..<3).map { 1 / (60 + ranks[0][$0]) + 1 / (60 + ranks[1][$0]) }
+        let sums: [Double] = zip(ranks[0], ranks[1]).map { (first: Double, second: Double) -> Double in
+            let (one, other) = (1 / (60 + first), 1 / (60 + second))
+            return one + other
+        }
         let found: [Double] = Fusion.reciprocalRanks([[9, 5, 5], [2, 3, 1]], weights: [1, 1])
         let expected: [Double] = Fusion.standardized(sums)
         for place in 0..<3 { #expect(abs(found[place] - expected[place]) < 1e-12) }
