@@ -140,11 +140,12 @@ import TroveSandbox
     @Test("A server that ends under load breaks no reply")
     func endUnderLoad() async throws {
         let served = try await Served(["--port", "0", "--no-auth"])
+        let address = served.address
         let broken = Atomic(0)
         let whole = Atomic(0)
         let threads = (0..<8).map { number in
             Thread {
-                guard let connection = try? RawConnection(served.address) else { return }
+                guard let connection = try? RawConnection(address) else { return }
                 for round in 0... {
                     let text = "{\"text\": \"lamp \(number) \(round)\"}"
                     guard let reply = connection.ask("POST", "/v1/search", json: text) else {

@@ -148,7 +148,8 @@ import TroveKit
             read += part.text
             offset = part.nextOffset
         }
-        #expect(read == long)
+        let whole = try await trove.fetch(passage.document)
+        #expect(read == whole.text && whole.nextOffset == nil && read.contains("Sentence number 400"))
         await #expect { _ = try await trove.fetch(hit.id, scope: ["/nowhere"]) } throws: {
             ($0 as? TroveError)?.code == .notFound
         }

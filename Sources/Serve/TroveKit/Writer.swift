@@ -33,17 +33,14 @@ final class Writer: Sendable {
 
     /// The store's own root, a root of its own wherever the store lies.
     func inbox() async throws -> RootRecord {
-        if let known = try await catalog.roots().first(where: { $0.path == inboxPath }),
-            FileManager.default.fileExists(atPath: inboxPath)
-        {
-            return known
-        }
         do {
             try FileManager.default.createDirectory(
                 atPath: inboxPath, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw TroveError(.inputOutput, "cannot make \(inboxPath); check the store's permissions", cause: error)
         }
+        try InboxFolder(path: inboxPath).check()
+        if let known = try await catalog.roots().first(where: { $0.path == inboxPath }) { return known }
         let identity = try FileManager.default.attributesOfItem(atPath: inboxPath)
         return try await catalog.addRoot(
             path: inboxPath, device: (identity[.systemNumber] as? NSNumber)?.int64Value ?? 0,

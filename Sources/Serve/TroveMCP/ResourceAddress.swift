@@ -3,7 +3,7 @@ internal import TroveCore
 /// The address of something in the store as a resource: `trove://passage/c_...`.
 package struct ResourceAddress: Sendable, Equatable {
     /// What is given of it.
-    enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// A document's text, from ``ResourceAddress/number`` on.
         case document
         /// A passage's text.
@@ -14,10 +14,10 @@ package struct ResourceAddress: Sendable, Equatable {
         case crop
     }
 
-    var kind: Kind
-    var id: String
+    package var kind: Kind
+    package var id: String
     /// What follows the identifier.
-    var number: Int?
+    package var number: Int?
 
     /// The address of a hit.
     init(_ hit: Hit) { self.init(hit.kind == .text ? .passage : .crop, hit.id) }

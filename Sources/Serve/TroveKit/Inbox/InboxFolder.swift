@@ -9,10 +9,7 @@ struct InboxFolder: Sendable {
     /// Writes `bytes` to a new file; a name that is taken gets a number.
     /// - Returns: The file's path.
     func write(_ bytes: [UInt8], _ name: InboxName) throws -> String {
-        // A link in the inbox's place would lead out of the store.
-        guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType,
-            type == .typeDirectory
-        else { throw TroveError(.invalidArgument, "\(path) is no folder that can be written to") }
+        try check()
         for number in 1...9999 {
             let file = path + "/" + (number == 1 ? name.text : name.numbered(number))
             if (try? FileManager.default.attributesOfItem(atPath: file)) != nil { continue }
@@ -22,6 +19,14 @@ struct InboxFolder: Sendable {
             return file
         }
         throw TroveError(.invalidArgument, "there are ten thousand files called \(name.text); choose another name")
+    }
+
+    /// - Throws: `.invalidArgument` for what is no folder: a link in its place would lead elsewhere.
+    func check() throws(TroveError) {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard type == .typeDirectory else {
+            throw TroveError(.invalidArgument, "\(path) is no folder that can be written to")
+        }
     }
 
     /// The file of this folder that holds these very bytes, if the catalog knows one.
