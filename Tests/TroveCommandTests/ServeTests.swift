@@ -26,7 +26,8 @@ import TroveSandbox
             (self.folder, self.command) = (folder, command)
             for (name, text) in files { try folder.write(name, text) }
             try await command.run("index", "--views", "none", folder.url.appendingPathComponent("root").path)
-            let options = options.map { $0.replacing("FOLDER", with: folder.url.path) }
+            let place = folder.url.path
+            let options = options.map { $0.replacing("FOLDER", with: place) }
             let started = try command.start(["serve", "--log", "errors"] + options)
             (process, output) = (started.process, started.output)
             let lines = ServeTests.lines(output, count: options.contains("--open") ? 2 : 1)
