@@ -21,8 +21,9 @@ import TroveSandbox
         private let output: Pipe
 
         init(_ options: [String], files: [String: String] = ["root/a.md": "The lamp burns oil."]) async throws {
-            folder = try TemporaryFolder()
-            command = Command(store: folder.url.appendingPathComponent("store"))
+            let folder = try TemporaryFolder()
+            let command = Command(store: folder.url.appendingPathComponent("store"))
+            (self.folder, self.command) = (folder, command)
             for (name, text) in files { try folder.write(name, text) }
             try await command.run("index", "--views", "none", folder.url.appendingPathComponent("root").path)
             let place = folder.url.path

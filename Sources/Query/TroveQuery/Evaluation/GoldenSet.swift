@@ -1,5 +1,5 @@
 package import Foundation
-package import TroveCore
+internal import TroveCore
 
 /// A user's own questions about an own store, each with the files that answer it.
 ///

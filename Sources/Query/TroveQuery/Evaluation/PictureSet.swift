@@ -1,5 +1,5 @@
 package import Foundation
-package import TroveCore
+internal import TroveCore
 
 /// Judged pictures: a folder with `captions.tsv` or `labels.tsv`, whose header names the columns.
 ///

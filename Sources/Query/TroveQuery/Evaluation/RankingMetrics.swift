@@ -49,9 +49,12 @@ package struct RankingMetrics: Codable, Sendable, Equatable {
     }
 
     /// The figures by the names they are printed under.
-    package static let fields: [(name: String, field: WritableKeyPath<RankingMetrics, Double> & Sendable)] = [
-        ("ndcg@10", \.ndcg10), ("recall@1", \.recall1), ("recall@10", \.recall10), ("mrr@10", \.mrr10), ("map", \.map),
-    ]
+    package static var fields: [(name: String, field: WritableKeyPath<RankingMetrics, Double>)] {
+        [
+            ("ndcg@10", \.ndcg10), ("recall@1", \.recall1), ("recall@10", \.recall10), ("mrr@10", \.mrr10),
+            ("map", \.map),
+        ]
+    }
 
     /// The mean of many.
     package static func mean(_ all: [RankingMetrics]) -> RankingMetrics {

@@ -1,5 +1,5 @@
 package import TroveCatalog
-package import TroveCore
+internal import TroveCore
 
 /// Puts pictures that show what a question says among the passages that answer it.
 package struct DepictedHits: Sendable {
