@@ -126,9 +126,9 @@ import TroveSandbox
         #expect(try await command.run("index", notes.path).status == 0)
         let found = try await replies(
             [call(1, "search", ["query": "hemp wick soup"]), call(2, "add", ["text": "a"])],
-            ["--scope", notes.path + "/inner", "--read-only", "--budget", "700"])
+            ["--scope", notes.path + "/inner", "--read-only", "--budget", "1500"])
         #expect(found["1"]?["result"]?["structuredContent"]?["results"]?.elements?.count == 1)
-        #expect(found["1"]?["result"]?["structuredContent"]?["usage"]?["budget"] == 700)
+        #expect(found["1"]?["result"]?["structuredContent"]?["usage"]?["budget"] == 1500)
         #expect(found["2"]?["result"]?["isError"] == true)
         #expect(try await command.run("mcp", "--budget", "1").status == 2)
     }

@@ -126,16 +126,18 @@ import TroveMCP
             ["query": "a", "min_relevance": 2], ["queries": ["1", "2", "3", "4", "5", "6", "7", "8", "9"]],
         ] as [JSONValue])
     func arguments(arguments: JSONValue) async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         #expect(try await fixture.failure("search", arguments) != nil, "\(arguments.line)")
     }
 
     @Test("A write below a folder that was not allowed is refused, one that was stays within it")
     func writing() async throws {
-        let closed = try await MCPFixture()
+        let closed = try await MCPFixture.unchanged.value
         #expect(
             try await closed.failure("add", ["text": "a", "folder": .string(closed.notes.path)]) == "invalidArgument")
-        let open = try await MCPFixture { options, notes in options.writableFolders = [notes.path + "/inner"] }
+        let open = try await MCPFixture(hasPicture: false) { options, notes in
+            options.writableFolders = [notes.path + "/inner"]
+        }
         for folder in [open.notes.path, "/tmp", open.notes.path + "/inner/..", "inner"] {
             #expect(try await open.failure("add", ["text": "a", "folder": .string(folder)]) != nil, "\(folder)")
         }

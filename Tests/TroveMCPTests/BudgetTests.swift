@@ -8,14 +8,14 @@ import TroveMCP
 @Suite("Budgets") struct BudgetTests {
     /// Notes of every length, with much punctuation, many languages and long headings.
     private func fixture() async throws -> MCPFixture {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture(hasPicture: false)
         var random = SplitMix64(seed: 3)
         let words = [
             "rope", "lamp", "灯塔", "soup", "{\"a\":[1,2,3]}", "\"\\\"\"", "маяк", "\n\n# Heading\n\n", "0.123456", "—",
             "👩‍🚀",
         ]
         for number in 0..<40 {
-            let text = (0..<Int.random(in: 1...1500, using: &random)).map { _ in
+            let text = (0..<Int.random(in: 1...700, using: &random)).map { _ in
                 words.randomElement(using: &random) ?? ""
             }
             try fixture.folder.write("notes/n\(number).md", text.joined(separator: " "))

@@ -12,16 +12,21 @@ struct MCPFixture {
     let service: MCPService
     let notes: URL
 
+    /// Shared by tests that change nothing and look at no picture.
+    static let unchanged = Task { try await MCPFixture(hasPicture: false) }
+
     /// Indexes a few notes and a picture.
-    init(_ change: (inout MCPOptions, URL) -> Void = { _, _ in }) async throws {
+    init(hasPicture: Bool = true, _ change: (inout MCPOptions, URL) -> Void = { _, _ in }) async throws {
         folder = try TemporaryFolder()
         notes = URL(fileURLWithPath: Trove.canonical(folder.url.path)).appendingPathComponent("notes")
         try folder.write("notes/lamp.md", "# Lamp\n\nThe keeper trims the wick of the lighthouse lamp at dusk.")
         try folder.write("notes/rope.txt", "Twelve fathoms of hemp rope lie in the boathouse.")
         try folder.write("notes/inner/soup.md", "# Soup\n\nTwo onions, a leek, and barley.")
-        try FileManager.default.copyItem(
-            at: Fixtures.project.appendingPathComponent("corpora/documents/harbour/ferry-timetable.png"),
-            to: notes.appendingPathComponent("picture.png"))
+        if hasPicture {
+            try FileManager.default.copyItem(
+                at: Fixtures.project.appendingPathComponent("corpora/documents/harbour/ferry-timetable.png"),
+                to: notes.appendingPathComponent("picture.png"))
+        }
         trove = Trove(
             configuration: try Configuration(flags: [
                 .store: folder.url.appendingPathComponent("store").path, .models: Fixtures.models.path,

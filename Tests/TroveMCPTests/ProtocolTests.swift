@@ -10,7 +10,7 @@ import TroveMCP
             ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1999-01-01", "2025-11-25"),
         ])
     func handshake(wanted: String, agreed: String) async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let reply = try await fixture.ask("initialize", ["protocolVersion": .string(wanted)])
         #expect(reply["result"]?["protocolVersion"]?.text == agreed)
         #expect(reply["result"]?["serverInfo"]?["name"]?.text == "trove")
@@ -20,7 +20,7 @@ import TroveMCP
 
     @Test("The stateless era is discovered, and each result says what it is and how long it holds")
     func discovery() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let (found, status) = try await fixture.askStateless("server/discover")
         #expect(status == 200 && found["result"]?["supportedVersions"]?.elements?.contains("2026-07-28") == true)
         for method in ["server/discover", "tools/list", "resources/list", "resources/templates/list"] {
@@ -37,7 +37,7 @@ import TroveMCP
 
     @Test("Each era has its own methods")
     func methods() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         #expect(try await fixture.ask("ping")["result"] == [:])
         #expect(try await fixture.ask("server/discover")["error"]?["code"] == -32602)
         #expect(try await fixture.ask("nonsense")["error"]?["code"] == -32601)
@@ -49,7 +49,7 @@ import TroveMCP
 
     @Test("A stateless request whose envelope is not whole is refused with the code for it")
     func envelopes() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         func status(_ meta: JSONValue?, _ fields: [String: String]) async throws -> (Int, JSONValue?) {
             var params: JSONValue = [:]
             if let meta { params = ["_meta": meta] }
@@ -73,7 +73,7 @@ import TroveMCP
 
     @Test("The field with the name may be wrapped, and must be that of the body")
     func names() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let body: JSONValue = [
             "jsonrpc": "2.0", "id": 1, "method": "tools/call",
             "params": ["name": "status", "arguments": [:], "_meta": MCPFixture.meta],
@@ -88,7 +88,7 @@ import TroveMCP
 
     @Test("Notifications are taken without a word; arrays only where their revision has them")
     func notifications() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let note: JSONValue = ["jsonrpc": "2.0", "method": "notifications/initialized"]
         #expect(await fixture.post(note).status == 202)
         #expect(await fixture.post([note, note]).status == 202)
@@ -101,7 +101,7 @@ import TroveMCP
 
     @Test("What is no JSON, of another type, or for another reader is refused by its status")
     func transport() async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let broken = await fixture.service.respond(toPost: [0x7B]) { _ in nil }
         #expect(broken.status == 400)
         let ping: JSONValue = ["jsonrpc": "2.0", "id": 1, "method": "ping"]
@@ -114,7 +114,7 @@ import TroveMCP
 
     @Test("Identifiers of every kind come back as they were", arguments: ["\"a\"", "0", "-7", "1.5", "\"\""])
     func identifiers(id: String) async throws {
-        let fixture = try await MCPFixture()
+        let fixture = try await MCPFixture.unchanged.value
         let reply = await fixture.service.respond(
             toPost: [UInt8](#"{"jsonrpc":"2.0","id":\#(id),"method":"ping"}"#.utf8)
         ) { _ in nil }

@@ -62,13 +62,13 @@ extension MCPService {
             }
             return (nil, 202)
         case .message(.request(let id, let method, let params)):
+            let isStateless = !isOld || params["_meta"]?[MCPRequest.versionKey] != nil
             do {
-                let isStateless = !isOld || params["_meta"]?[MCPRequest.versionKey] != nil
                 if isStateless { try Self.check(header, method: method, params: params) }
                 let request = try MCPRequest(method: method, params: params, access: access)
                 return (.result(id: id, try await answer(request)), 200)
             } catch {
-                return (.failure(id: id, error), Self.status(of: error, isOld: isOld))
+                return (.failure(id: id, error), Self.status(of: error, isStateless: isStateless))
             }
         }
     }
@@ -102,8 +102,8 @@ extension MCPService {
         return String(validating: data, as: UTF8.self)
     }
 
-    private static func status(of error: JSONRPCError, isOld: Bool) -> Int {
-        guard !isOld else { return 200 }
+    private static func status(of error: JSONRPCError, isStateless: Bool) -> Int {
+        guard isStateless else { return 200 }
         switch error.code {
         case -32700, -32600, -32602, -32020, -32021, -32022: return 400
         case -32601: return 404

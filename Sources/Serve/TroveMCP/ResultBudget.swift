@@ -43,10 +43,18 @@ struct ResultBudget: Sendable {
         "Most tokens of the whole result, structured content and its text copy together. What does not fit is left out."
     )
 
-    /// What says how much of the budget was used.
-    func usage(of structured: JSONValue) -> JSONValue {
-        ["tokens": .number(Double(tokens(of: structured))), "budget": .number(Double(limit))]
+    /// A result that says how much of the budget it takes at most.
+    func counted(_ structured: JSONValue) -> JSONValue {
+        func usage(_ tokens: Int) -> JSONValue {
+            ["tokens": .number(Double(tokens)), "budget": .number(Double(limit))]
+        }
+        // The number itself is not known while it is counted: another may take some pieces more, in each copy.
+        let tokens = tokens(of: structured.with("usage", usage(limit))) + Self.numberPieces
+        return structured.with("usage", usage(min(tokens, limit)))
     }
+
+    /// What one number may take beyond another of as many digits, in two copies.
+    private static let numberPieces = 8
 }
 
 extension ToolArguments {

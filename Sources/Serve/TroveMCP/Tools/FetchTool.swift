@@ -64,9 +64,7 @@ struct FetchTool: Sendable {
             "stale": fetched.stale ? true : .null,
             "warnings": .array(fetched.warnings.prefix(5).map { .string(QuotedText($0).text) }),
         ]
-        let compact = result.compact
-        let limit = JSONValue.number(Double(budget.limit))
-        return compact.with("usage", budget.usage(of: compact.with("usage", ["tokens": limit, "budget": limit])))
+        return budget.counted(result.compact)
     }
 
     /// So many of the passages around a hit as lie nearest to it, in their order.

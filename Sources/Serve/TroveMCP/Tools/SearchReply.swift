@@ -22,9 +22,7 @@ struct SearchReply: Sendable {
             var warnings = response.warnings
             if !isWhole { warnings.append("\(hits.count - count) more results did not fit into the budget") }
             let answer = Self.frame(response, shown, warnings, cursor: isWhole ? response.nextCursor : nil)
-            // Counted with numbers as long as those that take their place.
-            let limit = JSONValue.number(Double(budget.limit))
-            return answer.with("usage", budget.usage(of: answer.with("usage", ["tokens": limit, "budget": limit])))
+            return budget.counted(answer)
         }
         if let count = budget.greatest(upTo: hits.count, { structured($0) }), count > 0 || hits.isEmpty {
             given = count
@@ -114,9 +112,15 @@ struct SearchReply: Sendable {
         [.number(Double(span.start)), .number(Double(span.end))]
     }
 
-    /// A hit with the first scalars of its text alone.
+    /// A hit with the first scalars of its text, and no more beside it than is needed to tell and fetch it.
     private static func cut(_ hit: JSONValue, to scalars: Int) -> JSONValue {
         let text = String(String.UnicodeScalarView((hit["text"]?.text ?? "").unicodeScalars.prefix(scalars)))
-        return hit.without("neighbours", "metadata", "answer_span").with("text", .string(text)).with("truncated", true)
+        let source = hit["source"] ?? [:]
+        return [
+            "id": hit["id"] ?? .null, "kind": hit["kind"] ?? .null, "relevance": hit["relevance"] ?? 0,
+            "text": .string(text),
+            "source": JSONValue.object(source.members?.filter { ["title", "path", "page"].contains($0.name) } ?? []),
+            "truncated": true,
+        ]
     }
 }
