@@ -1,5 +1,4 @@
 internal import Foundation
-public import TroveCore
 internal import TroveQuery
 
 /// What one judged set scored.
