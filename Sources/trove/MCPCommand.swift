@@ -14,7 +14,8 @@ struct MCPCommand: AsyncParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Show only what lies below a folder; may be repeated.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Show only what lies below a folder, and the store's own inbox; may be repeated.", valueName: "dir"),
         completion: .directory)
     var scope: [String] = []
 

@@ -50,8 +50,11 @@ final class ServiceDesk: Sendable {
         return inner
     }
 
-    /// Whether nothing may be changed by the sender of a request.
-    func isReadOnly(_ access: MCPAccess) -> Bool { options.isReadOnly || access.isReadOnly }
+    /// Whether nothing may be changed by the sender of a request: one who is bound to folders by a token only reads,
+    /// as at the other addresses of `trove serve`.
+    func isReadOnly(_ access: MCPAccess) -> Bool {
+        options.isReadOnly || access.isReadOnly || !access.scope.isEmpty
+    }
 
     /// Whether a path lies in one of some folders, or there are none to lie in.
     func holds(_ scope: [String], _ path: String) -> Bool { scope.isEmpty || Self.holds(scope, path) }

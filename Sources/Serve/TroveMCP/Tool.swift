@@ -18,6 +18,8 @@ struct Tool: Sendable {
     let effect: Effect
     /// Whether it is offered only where all tools are asked for.
     var isRare = false
+    /// Whether it is about all folders, so that nobody who is bound to some is offered it.
+    var concernsAll = false
     let input: JSONSchema
     let output: JSONSchema
     let run: @Sendable (ToolArguments, MCPAccess) async throws -> ToolReply

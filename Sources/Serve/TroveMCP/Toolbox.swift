@@ -27,7 +27,8 @@ struct Toolbox: Sendable {
         }
         do {
             guard offered(request.access).contains(where: { $0.name == name }) else {
-                throw TroveError(.invalidArgument, "\(name) changes the store, which may only be read here")
+                throw TroveError(
+                    .invalidArgument, "\(name) is not for you: you may only read here, or are bound to some folders")
             }
             let arguments = try ToolArguments(request.params["arguments"], schema: tool.input)
             return try await tool.run(arguments, request.access).json
@@ -41,6 +42,9 @@ struct Toolbox: Sendable {
     }
 
     private func offered(_ access: MCPAccess) -> [Tool] {
-        desk.isReadOnly(access) ? tools.filter { $0.effect == .reads } : tools
+        let isBound = (try? desk.scope(of: access).isEmpty) != true
+        return tools.filter { tool in
+            (tool.effect == .reads || !desk.isReadOnly(access)) && !(tool.concernsAll && isBound)
+        }
     }
 }

@@ -51,7 +51,7 @@ enum DocumentRoutes {
         Endpoint(
             method: .delete, path: "/v1/documents/{id}", name: "removeDocument",
             summary: "Remove a document: a file of the inbox is deleted, one of a folder is left out from now on.",
-            access: .writer, parameters: [id], reply: (.ok, .json(Schema.named("DocumentRemoval"))),
+            access: .unboundWriter, parameters: [id], reply: (.ok, .json(Schema.named("DocumentRemoval"))),
             problems: [.notFound, .conflict]
         ) { call in
             try .json(try await call.trove.removeDocument(call.text("id") ?? "", scope: call.scope))
@@ -113,7 +113,7 @@ enum DocumentRoutes {
         case (let text?, nil): return try await call.trove.add(text: text, name: name, metadata: given)
         case (nil, let coded?):
             guard let data = Data(base64Encoded: coded) else {
-                throw TroveError(.invalidArgument, "`data` is no base64")
+                throw TroveError(.invalidArgument, "`data` is not base64")
             }
             return try await call.trove.add(bytes: [UInt8](data), name: name, metadata: given)
         default: throw TroveError(.invalidArgument, "give either `text` or `data`")
