@@ -17,7 +17,7 @@ struct TroveCommand: AsyncParsableCommand {
             error.
 
             Exit codes: 0 done; 1 failure; 2 usage; 3 finished, but some files failed or are incomplete; 4 the store \
-            is busy; 5 the store is damaged; 130 interrupted.
+            is busy; 5 the store is damaged; 6 an evaluation fell below its gate; 130 interrupted.
             """,
         version: Trove.version, subcommands: [WorkerCommand.self],
         groupedSubcommands: [
@@ -39,9 +39,7 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [
-                    DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, BenchCommand.self,
-                ]),
+                subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),
         ])
 }
 

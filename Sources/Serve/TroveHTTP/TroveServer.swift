@@ -7,6 +7,10 @@ internal import ServiceLifecycle
 internal import TroveCore
 package import TroveKit
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// Answers over HTTP what ``Trove`` answers in a program.
 package struct TroveServer: Sendable {
     private let served: ServedStore
@@ -65,7 +69,12 @@ package struct TroveServer: Sendable {
             warming.cancel()
             stopping.cancel()
         }
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw TroveError(
+                .inputOutput, "another program listens at this address already; name another --port", cause: error)
+        }
     }
 
     /// What answers requests, without a socket.

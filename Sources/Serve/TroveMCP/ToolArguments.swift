@@ -46,7 +46,8 @@ struct ToolArguments: Sendable {
     func integer(_ name: String, in range: ClosedRange<Int>) throws(TroveError) -> Int? {
         guard let value = values[name] else { return nil }
         guard let number = value.integer ?? value.text.flatMap(Int.init), range.contains(number) else {
-            throw Self.wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+            let most = range.upperBound == .max ? " on" : " to \(range.upperBound)"
+            throw Self.wrong(name, "a whole number from \(range.lowerBound)\(most)")
         }
         return number
     }
