@@ -1,7 +1,9 @@
+import Foundation
 import HTTPTypes
 import TestSupport
 import Testing
 import TroveCore
+import TroveHTTP
 import TroveKit
 
 @Suite struct MemoryRouteTests {

@@ -33,7 +33,6 @@ import TroveMemory
     func none() {
         #expect(range("may I come in?") == nil)
         #expect(range("the last dance") == nil)
-        #expect(range("30 February 2023") == nil)
         #expect(range("a march through town") == nil)
     }
 

@@ -125,7 +125,10 @@ actor RecallIndex {
         }
         addSessions(&ranked)
         for place in ranked.indices { ranked[place].score = ranked[place].features.score }
-        return ranked.sorted { ($1.score, table.rows[$0.slot]) < ($0.score, table.rows[$1.slot]) }
+        return ranked.sorted { a, b in
+            // Of equals the later comes first.
+            (b.score, table.times[b.slot], table.rows[a.slot]) < (a.score, table.times[a.slot], table.rows[b.slot])
+        }
     }
 
     /// The mean of a session's three best lifts all of it: evidence for one question tends to lie together.

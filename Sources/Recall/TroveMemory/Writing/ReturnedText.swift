@@ -40,10 +40,12 @@ struct ReturnedText {
         let known = candidates.filter { $0.scope.isVisible(within: scope) || marks.contains($0.uid) }.map(Known.init)
         var sources: [MemoryRecord] = []
         for unit in units {
+            // The line above a memory, as it is shown: who, when, its mark.
+            if known.contains(where: { $0.isLabel(unit) }) { continue }
             guard let source = known.first(where: { $0.holds(unit) }) else { return nil }
             if !sources.contains(where: { $0.uid == source.record.uid }) { sources.append(source.record) }
         }
-        return sources
+        return sources.isEmpty ? nil : sources
     }
 
     /// A memory's words, and those that stand before them when it is shown.
@@ -61,12 +63,16 @@ struct ReturnedText {
             self.label = Set(WordRuns.words(label))
         }
 
+        /// Whether words only say who and when, or number a list.
+        func isLabel(_ unit: [String]) -> Bool {
+            unit.allSatisfy { label.contains($0) || $0.allSatisfy(\.isNumber) }
+        }
+
         func holds(_ unit: [String]) -> Bool {
             var rest = unit[...]
             while true {
                 if Self.contains(words, rest) { return true }
-                guard let first = rest.first, rest.count > 1, label.contains(first) || first.allSatisfy(\.isNumber)
-                else { return false }
+                guard let first = rest.first, rest.count > 1, isLabel([first]) else { return false }
                 rest = rest.dropFirst()
             }
         }
