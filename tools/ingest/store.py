@@ -1,5 +1,6 @@
 """A store seen from outside: the command line to fill it, and its tables to compare it by."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -41,9 +42,13 @@ class Store:
         """Whether there is anything to look at."""
         return (self.folder / "trove.json").exists()
 
+    def catalog(self):
+        """The tables, to be read; closed at the end of the block, so that a store that is removed gives its room back."""
+        return contextlib.closing(sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True))
+
     def content(self):
         """All that must be equal between two stores of the same folder, by kind; vectors apart."""
-        with sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True) as db:
+        with self.catalog() as db:
             def rows(sql):
                 return sorted(db.execute(sql).fetchall(), key=repr)
             return {
@@ -59,7 +64,7 @@ class Store:
 
     def vectors(self):
         """The vectors, by chunk."""
-        with sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True) as db:
+        with self.catalog() as db:
             return {uid: blob for uid, blob in db.execute(
                 "SELECT chunk.uid, vector FROM embedding JOIN chunk ON chunk.id = chunk_id")}
 

@@ -30,15 +30,26 @@ package struct TextAnalyzer {
     /// The tokens of a text.
     package mutating func analyze(_ text: String) -> AnalyzedText {
         var scan = Scan()
-        scan.result.tokens.reserveCapacity(text.utf8.count / 5)
+        let bytes = Array(text.utf8)
+        scan.result.tokens.reserveCapacity(bytes.count / 5)
         var position = 0
-        for scalar in text.unicodeScalars {
-            let value = scalar.value
-            if value < 128 {
-                let entry = ScalarFolding.ascii[Int(value)]
-                take(entry, raw: value, at: position, &scan)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 128 {
+                let entry = ScalarFolding.ascii[Int(byte)]
+                if entry.role == .letter {
+                    let end = takeLetters(bytes, from: index, at: position, &scan)
+                    position += end - index
+                    index = end
+                    continue
+                }
+                take(entry, raw: UInt32(byte), at: position, &scan)
+                index += 1
             } else {
+                let (value, length) = Self.scalar(bytes, index)
                 takeForeign(value, at: position, &scan)
+                index += length
             }
             position += 1
         }
@@ -49,11 +60,41 @@ package struct TextAnalyzer {
         return scan.result
     }
 
+    /// The scalar of several bytes that begins at an index, and how many they are; a string's bytes are well formed.
+    private static func scalar(_ bytes: [UInt8], _ index: Int) -> (value: UInt32, length: Int) {
+        func rest(_ place: Int) -> UInt32 { UInt32(bytes[index + place] & 0x3F) }
+        let first = UInt32(bytes[index])
+        if first < 0xE0 { return ((first & 0x1F) << 6 | rest(1), 2) }
+        if first < 0xF0 { return ((first & 0x0F) << 12 | rest(1) << 6 | rest(2), 3) }
+        return ((first & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4)
+    }
+
+    /// Takes the ASCII letters from an index on, which most of most texts are; where they end.
+    private mutating func takeLetters(_ bytes: [UInt8], from start: Int, at position: Int, _ scan: inout Scan) -> Int {
+        endCharacter(&scan)
+        if scan.word.isEmpty {
+            scan.wordStart = position
+            scan.isCapital = ScalarFolding.ascii[Int(bytes[start])].isUpper
+        }
+        var end = start
+        while end < bytes.count, bytes[end] < 128 {
+            let entry = ScalarFolding.ascii[Int(bytes[end])]
+            guard entry.role == .letter else { break }
+            scan.word.append(entry.value)
+            if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
+            scan.identifier.add(entry, at: position + end - start)
+            end += 1
+        }
+        scan.wordEnd = position + end - start
+        return end
+    }
+
     /// Where the scan stands.
     private struct Scan {
         var result = AnalyzedText()
         /// The word being read, folded.
         var word: [UInt32] = []
+        /// The word with its accents, from the first of them on.
         var accented = TermHash(.accented)
         var wordStart = 0
         var wordEnd = 0
@@ -99,7 +140,7 @@ package struct TextAnalyzer {
                 scan.isCapital = entry.isUpper
             }
             scan.word.append(entry.value)
-            scan.accented.add(UInt64(entry.value))
+            if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
             scan.wordEnd = position + 1
             if entry.role == .digit { scan.hasDigit = true }
             if entry.value >= 128 { scan.isASCII = false }
@@ -107,8 +148,12 @@ package struct TextAnalyzer {
             scan.identifier.add(entry, at: position)
         case .accent:
             if !scan.word.isEmpty {
+                if !scan.hasAccent {
+                    scan.hasAccent = true
+                    scan.accented = TermHash(.accented)
+                    for value in scan.word { scan.accented.add(UInt64(value)) }
+                }
                 scan.accented.add(UInt64(entry.value))
-                scan.hasAccent = true
                 scan.wordEnd = position + 1
             }
         case .mark:
@@ -120,7 +165,7 @@ package struct TextAnalyzer {
                 }
             } else if !scan.word.isEmpty {
                 scan.word.append(entry.value)
-                scan.accented.add(UInt64(entry.value))
+                if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
                 scan.wordEnd = position + 1
                 scan.isASCII = false
             }
@@ -185,7 +230,6 @@ package struct TextAnalyzer {
         }
         scan.result.tokens.append(token)
         scan.word.removeAll(keepingCapacity: true)
-        scan.accented = TermHash(.accented)
         scan.hasAccent = false
         scan.isASCII = true
         scan.hasDigit = false

@@ -14,7 +14,7 @@ struct PassageSelection: Sendable {
     /// The first candidates, which quoting may lift; the others stay behind them.
     private static let lifted = 50
     /// Passages read at a time, beyond those wanted.
-    private static let batch = 10
+    private static let batch = 6
 
     /// All candidates, those up to `end` in their last order and read.
     /// - Parameter candidates: All of them, best first by the fused scores.
