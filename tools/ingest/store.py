@@ -1,11 +1,13 @@
 """A store seen from outside: the command line to fill it, and its tables to compare it by."""
 
+import contextlib
 import json
 import os
 import pathlib
 import sqlite3
 import struct
 import subprocess
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -40,9 +42,13 @@ class Store:
         """Whether there is anything to look at."""
         return (self.folder / "trove.json").exists()
 
+    def catalog(self):
+        """The tables, to be read; closed at the end of the block, so that a store that is removed gives its room back."""
+        return contextlib.closing(sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True))
+
     def content(self):
         """All that must be equal between two stores of the same folder, by kind; vectors apart."""
-        with sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True) as db:
+        with self.catalog() as db:
             def rows(sql):
                 return sorted(db.execute(sql).fetchall(), key=repr)
             return {
@@ -58,13 +64,17 @@ class Store:
 
     def vectors(self):
         """The vectors, by chunk."""
-        with sqlite3.connect(f"file:{self.folder}/catalog.sqlite?mode=ro", uri=True) as db:
+        with self.catalog() as db:
             return {uid: blob for uid, blob in db.execute(
                 "SELECT chunk.uid, vector FROM embedding JOIN chunk ON chunk.id = chunk_id")}
 
-    def answers(self, queries, limit=10):
+    def answers(self, queries, *flags, limit=10):
         """The first chunks that answer each question."""
-        return {query: [hit["id"] for hit in self.json("search", query, "-k", limit)["results"]] for query in queries}
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("\n".join(queries))
+            file.flush()
+            lines = self.run("search", "--queries", file.name, "-k", limit, *flags).stdout.splitlines()
+        return {query: [hit["id"] for hit in json.loads(line)["results"]] for query, line in zip(queries, lines, strict=True)}
 
     def verify(self):
         """What trove finds wrong; empty when all is well."""

@@ -113,7 +113,7 @@ def damaged(folder, rng, each=3):
     os.symlink("..", folder / "loop")
 
 
-def kill_tree(folder, seed=1, count=440, pdfs=10, pages=450):
+def kill_tree(folder, seed=1, count=440, pdfs=10, pages=400):
     """What the kill harness reads: every format, and enough chunks for a graph."""
     rng = random.Random(seed)
     folder = pathlib.Path(folder)

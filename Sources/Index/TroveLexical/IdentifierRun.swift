@@ -9,6 +9,8 @@ struct IdentifierRun {
     /// Connectors that belong to the run only if a letter follows.
     private var pending: [UInt32] = []
     private var hasUpperInside = false
+    /// Letters alone, no capital inside: a word, and no identifier.
+    private var isPlain = true
     private var lastWasLower = false
 
     /// Adds a letter or digit.
@@ -18,8 +20,11 @@ struct IdentifierRun {
             hasUpperInside = false
         } else if entry.isUpper, lastWasLower {
             hasUpperInside = true
+            isPlain = false
         }
+        if entry.role == .digit { isPlain = false }
         if !pending.isEmpty {
+            isPlain = false
             values += pending
             pending.removeAll(keepingCapacity: true)
         }
@@ -40,7 +45,9 @@ struct IdentifierRun {
             values.removeAll(keepingCapacity: true)
             pending.removeAll(keepingCapacity: true)
             lastWasLower = false
+            isPlain = true
         }
+        guard !isPlain else { return }
         guard values.count > 1, values.count <= TextAnalyzer.longestIdentifier else { return }
         let span = ScalarSpan(start, end)
         guard let whole = Self.identifier(values[...], span: span, hasUpperInside: hasUpperInside) else { return }

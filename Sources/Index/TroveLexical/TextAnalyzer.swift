@@ -1,15 +1,23 @@
 internal import TroveCore
 
-/// Takes texts apart into tokens and identifiers. One task uses an analyzer at a time; it remembers stems.
+/// Takes texts apart into tokens and identifiers. One task uses an analyzer at a time; it remembers the words it met, so
+/// that one is better kept than made anew.
 ///
 /// All spans count Unicode scalars of the text as given. Case, width, accents and traditional Chinese characters are
 /// folded; ASCII words get their English stem.
 package struct TextAnalyzer {
     private var stemmer = EnglishStemmer()
-    /// Stems of words met lately: folded word, stem. Direct-mapped.
-    private var remembered: [(word: Term, stem: Term)]
+    /// What was found of words met lately, by their folded letters. Direct-mapped.
+    private var remembered: [Known]
 
-    private static let rememberedCount = 4096
+    /// A word of ASCII letters.
+    private struct Known {
+        var word: Term = 0
+        var stem: Term = 0
+        var traits: Token.Traits = []
+    }
+
+    private static let rememberedCount = 8192
     /// Letters of a word that its other forms share.
     static let beginningLength = 5
     /// Longest identifier, in scalars: longer runs are data.
@@ -17,20 +25,31 @@ package struct TextAnalyzer {
     /// Longest word of which all letters count.
     static let longestWord = 64
 
-    package init() { remembered = Array(repeating: (0, 0), count: Self.rememberedCount) }
+    package init() { remembered = Array(repeating: Known(), count: Self.rememberedCount) }
 
     /// The tokens of a text.
     package mutating func analyze(_ text: String) -> AnalyzedText {
         var scan = Scan()
-        scan.result.tokens.reserveCapacity(text.utf8.count / 5)
+        let bytes = Array(text.utf8)
+        scan.result.tokens.reserveCapacity(bytes.count / 5)
         var position = 0
-        for scalar in text.unicodeScalars {
-            let value = scalar.value
-            if value < 128 {
-                let entry = ScalarFolding.ascii[Int(value)]
-                take(entry, raw: value, at: position, &scan)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 128 {
+                let entry = ScalarFolding.ascii[Int(byte)]
+                if entry.role == .letter {
+                    let end = takeLetters(bytes, from: index, at: position, &scan)
+                    position += end - index
+                    index = end
+                    continue
+                }
+                take(entry, raw: UInt32(byte), at: position, &scan)
+                index += 1
             } else {
+                let (value, length) = Self.scalar(bytes, index)
                 takeForeign(value, at: position, &scan)
+                index += length
             }
             position += 1
         }
@@ -41,11 +60,41 @@ package struct TextAnalyzer {
         return scan.result
     }
 
+    /// The scalar of several bytes that begins at an index, and how many they are; a string's bytes are well formed.
+    private static func scalar(_ bytes: [UInt8], _ index: Int) -> (value: UInt32, length: Int) {
+        func rest(_ place: Int) -> UInt32 { UInt32(bytes[index + place] & 0x3F) }
+        let first = UInt32(bytes[index])
+        if first < 0xE0 { return ((first & 0x1F) << 6 | rest(1), 2) }
+        if first < 0xF0 { return ((first & 0x0F) << 12 | rest(1) << 6 | rest(2), 3) }
+        return ((first & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4)
+    }
+
+    /// Takes the ASCII letters from an index on, which most of most texts are; where they end.
+    private mutating func takeLetters(_ bytes: [UInt8], from start: Int, at position: Int, _ scan: inout Scan) -> Int {
+        endCharacter(&scan)
+        if scan.word.isEmpty {
+            scan.wordStart = position
+            scan.isCapital = ScalarFolding.ascii[Int(bytes[start])].isUpper
+        }
+        var end = start
+        while end < bytes.count, bytes[end] < 128 {
+            let entry = ScalarFolding.ascii[Int(bytes[end])]
+            guard entry.role == .letter else { break }
+            scan.word.append(entry.value)
+            if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
+            scan.identifier.add(entry, at: position + end - start)
+            end += 1
+        }
+        scan.wordEnd = position + end - start
+        return end
+    }
+
     /// Where the scan stands.
     private struct Scan {
         var result = AnalyzedText()
         /// The word being read, folded.
         var word: [UInt32] = []
+        /// The word with its accents, from the first of them on.
         var accented = TermHash(.accented)
         var wordStart = 0
         var wordEnd = 0
@@ -91,7 +140,7 @@ package struct TextAnalyzer {
                 scan.isCapital = entry.isUpper
             }
             scan.word.append(entry.value)
-            scan.accented.add(UInt64(entry.value))
+            if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
             scan.wordEnd = position + 1
             if entry.role == .digit { scan.hasDigit = true }
             if entry.value >= 128 { scan.isASCII = false }
@@ -99,8 +148,12 @@ package struct TextAnalyzer {
             scan.identifier.add(entry, at: position)
         case .accent:
             if !scan.word.isEmpty {
+                if !scan.hasAccent {
+                    scan.hasAccent = true
+                    scan.accented = TermHash(.accented)
+                    for value in scan.word { scan.accented.add(UInt64(value)) }
+                }
                 scan.accented.add(UInt64(entry.value))
-                scan.hasAccent = true
                 scan.wordEnd = position + 1
             }
         case .mark:
@@ -112,7 +165,7 @@ package struct TextAnalyzer {
                 }
             } else if !scan.word.isEmpty {
                 scan.word.append(entry.value)
-                scan.accented.add(UInt64(entry.value))
+                if scan.hasAccent { scan.accented.add(UInt64(entry.value)) }
                 scan.wordEnd = position + 1
                 scan.isASCII = false
             }
@@ -164,31 +217,36 @@ package struct TextAnalyzer {
             term: folded, span: ScalarSpan(scan.wordStart, scan.wordEnd),
             traits: scan.isCapital ? [.capital] : [])
         if scan.hasDigit { token.traits.insert(.numeric) }
-        if StopWords.terms.contains(folded) { token.traits.insert(.stop) }
-        if StopWords.hints.contains(folded) { token.traits.insert(.english) }
         if scan.hasAccent { token.accented = scan.accented.term }
         if scan.word.count > Self.beginningLength, !scan.hasDigit {
             var hash = TermHash(.beginning)
             for value in scan.word.prefix(Self.beginningLength) { hash.add(UInt64(value)) }
             token.beginning = hash.term
         }
-        if scan.isASCII, !scan.hasDigit, scan.word.count > 2, scan.word.count <= Self.longestWord {
-            token.term = stem(of: scan.word, folded)
+        if scan.isASCII, !scan.hasDigit, scan.word.count <= Self.longestWord {
+            let known = known(scan.word, folded)
+            token.term = known.stem
+            token.traits.formUnion(known.traits)
         }
         scan.result.tokens.append(token)
         scan.word.removeAll(keepingCapacity: true)
-        scan.accented = TermHash(.accented)
         scan.hasAccent = false
         scan.isASCII = true
         scan.hasDigit = false
     }
 
-    private mutating func stem(of word: [UInt32], _ folded: Term) -> Term {
+    /// An English word's stem, and whether it tells nothing or tells the language.
+    private mutating func known(_ word: [UInt32], _ folded: Term) -> Known {
         let slot = Int(truncatingIfNeeded: folded) & (Self.rememberedCount - 1)
-        if remembered[slot].word == folded { return remembered[slot].stem }
-        let stem = TermHash.word(stemmer.stem(word.map { UInt8(truncatingIfNeeded: $0) }).map(UInt32.init))
-        remembered[slot] = (folded, stem)
-        return stem
+        if remembered[slot].word == folded { return remembered[slot] }
+        var known = Known(word: folded, stem: folded)
+        if word.count > 2 {
+            known.stem = TermHash.word(stemmer.stem(word.map { UInt8(truncatingIfNeeded: $0) }).map(UInt32.init))
+        }
+        if StopWords.terms.contains(folded) { known.traits.insert(.stop) }
+        if StopWords.hints.contains(folded) { known.traits.insert(.english) }
+        remembered[slot] = known
+        return known
     }
 
     private func endIdentifier(_ scan: inout Scan) { scan.identifier.end(into: &scan.result.identifiers) }
