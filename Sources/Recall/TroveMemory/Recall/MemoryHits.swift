@@ -13,7 +13,7 @@ struct MemoryHits {
         let records = try await records(of: found.map(\.row))
         var hits: [Hit] = []
         for item in found {
-            guard let record = records[item.row], record.trust >= request.leastTrust else { continue }
+            guard let record = records[item.row] else { continue }
             var hit = try await hit(record)
             hit.score = item.score
             hit.scores = .init(dense: item.cosine, lexical: item.lexical)
