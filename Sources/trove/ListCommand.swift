@@ -12,6 +12,8 @@ struct ListCommand: AsyncParsableCommand {
     var incomplete = false
     @Flag(help: "Only files that were left out.")
     var skipped = false
+    @Flag(help: "Only files that are to be read: a run is at it, or was broken off.")
+    var pending = false
     @Flag(help: "Only what was removed with --exclude, and since when.")
     var excluded = false
     @Flag(help: "Only notes and uploads in the store's own inbox.")
@@ -50,6 +52,7 @@ struct ListCommand: AsyncParsableCommand {
         if failed { wanted.insert("failed") }
         if incomplete { wanted.insert("incomplete") }
         if skipped { wanted.insert("skipped") }
+        if pending { wanted.insert("pending") }
         let all = inbox ? try await trove.inbox() : try await trove.list()
         let files = all.filter { wanted.isEmpty || wanted.contains($0.outcome) }
         if common.json { return try Terminal.printJSON(Documents(documents: files)) }

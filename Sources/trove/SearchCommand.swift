@@ -121,7 +121,7 @@ struct SearchCommand: AsyncParsableCommand {
         if response.coverage.failed + response.coverage.pending > 0 {
             common.note(
                 "of \(response.coverage.files) files \(response.coverage.failed) could not be read and "
-                    + "\(response.coverage.pending) are not read yet; see `trove list`")
+                    + "\(response.coverage.pending) are not read yet; see `trove list --failed --pending`")
         }
     }
 }

@@ -36,6 +36,8 @@ package struct LedgerCounts: Sendable, Equatable {
     package var failed = 0
     package var incomplete = 0
     package var skipped = 0
+    /// Files that a run has seen and not read yet.
+    package var pending = 0
     /// Indexed files of whose text nothing lies in a chunk with a vector.
     package var withoutVectors = 0
 
@@ -116,7 +118,8 @@ extension SQLiteCatalog {
                 case .failed: counts.failed += files
                 case .incomplete: counts.incomplete += files
                 case .skipped: counts.skipped += files
-                default: break
+                case .pending: counts.pending += files
+                case .indexed, nil: break
                 }
             }
             return counts

@@ -32,6 +32,8 @@ struct Candidate: Sendable {
 struct SyncPlan: Sendable {
     /// Files to open and hash, the quickest kinds first, each kind by path.
     private(set) var candidates: [Candidate] = []
+    /// Rows of those of them that are new: until they are read, the ledger says that they wait.
+    private(set) var pending: [FileRecord] = []
     /// Files whose stamps are those of the ledger.
     private(set) var settled: [FileRecord] = []
     /// Entries that are not read by intent.
@@ -79,8 +81,11 @@ struct SyncPlan: Sendable {
             if let row, row.stamp == file.stamp, isSettled(row) {
                 settled.append(row)
             } else {
+                // A row that only says that a file waits knows nothing of it.
+                let known = row?.state == .pending ? nil : row
                 candidates.append(
-                    Candidate(path: file.path, rootID: root.id, size: file.stamp.size, known: row))
+                    Candidate(path: file.path, rootID: root.id, size: file.stamp.size, known: known))
+                if row == nil { pending.append(FileRecord(path: file.path, rootID: root.id, state: .pending)) }
             }
         }
         for entry in scan.leftOut {

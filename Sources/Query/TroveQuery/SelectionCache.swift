@@ -45,6 +45,7 @@ actor SelectionCache {
         coverage.failed = counts.failed
         coverage.incomplete = counts.incomplete
         coverage.skipped = counts.skipped
+        coverage.pending = counts.pending
         coverage.unread = counts.withoutVectors
         if coverages.count >= Self.limit { coverages.removeAll() }
         coverages[scope] = (.now, coverage)

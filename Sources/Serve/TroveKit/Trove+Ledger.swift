@@ -12,7 +12,7 @@ public struct ListedFile: Codable, Sendable {
     public var sha256: String?
     /// Short name of its format.
     public var format: String?
-    /// `indexed`, `skipped`, `failed` or `incomplete`.
+    /// `indexed`, `skipped`, `failed`, `incomplete` or `pending`.
     public var outcome: String
     /// Why it was not read, or not whole.
     public var reason: String?
