@@ -126,8 +126,8 @@ struct HitText {
         if let page = hit.source.page { place += "  page \(page)" }
         // How well a picture fits is a cosine, or a place among pictures: no chance that it answers.
         let worth =
-            if hit.kind == .text {
-                String(format: "relevance %.2f", hit.relevance)
+            if hit.kind == .text, let relevance = hit.relevance {
+                String(format: "relevance %.2f", relevance)
             } else {
                 hit.scores.image.map { String(format: "likeness %.2f", $0) } ?? "by what it shows"
             }

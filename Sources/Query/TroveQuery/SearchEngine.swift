@@ -73,7 +73,7 @@ package struct SearchEngine: Sendable {
         let page = Array(candidates.dropFirst(offset).prefix(request.limit))
         let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
         var hits = try await builder.hits(page, among: candidates, ranking: ranking, request: request)
-        if request.minimumRelevance > 0 { hits = hits.filter { $0.relevance >= request.minimumRelevance } }
+        if request.minimumRelevance > 0 { hits = hits.filter { ($0.relevance ?? 0) >= request.minimumRelevance } }
         var next = offset + request.limit
         var total = candidates.count
         if let pictures, request.admitsPictures {
@@ -93,7 +93,7 @@ package struct SearchEngine: Sendable {
             total: total, results: hits, warnings: prepared.warnings)
         response.query.like = request.like
         response.query.filter = request.filter.isEmpty ? nil : request.filter
-        response.coverage = try await selections.coverage(scope: request.scope)
+        try await addCoverage(to: &response, scope: request.scope)
         if let budget = request.budget {
             let taken = pack(&response, within: budget)
             if taken < hits.count { next = offset + hits.prefix(taken).count { $0.kind == .text } }
@@ -102,6 +102,14 @@ package struct SearchEngine: Sendable {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
         }
         return response
+    }
+
+    /// States how far the files in scope were read, and warns of a scope without any.
+    func addCoverage(to response: inout SearchResponse, scope: [String]) async throws {
+        response.coverage = try await selections.coverage(scope: scope)
+        guard response.coverage.files == 0, !scope.isEmpty else { return }
+        response.warnings.append(
+            "nothing was indexed below \(scope.joined(separator: ", ")); `trove status` lists the folders")
     }
 
     /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.

@@ -42,6 +42,7 @@ actor SelectionCache {
         let counts = try await catalog.ledgerCounts(scope: scope)
         var coverage = SearchCoverage()
         coverage.files = counts.files
+        coverage.pending = counts.pending
         coverage.failed = counts.failed
         coverage.incomplete = counts.incomplete
         coverage.skipped = counts.skipped

@@ -153,7 +153,7 @@ struct SearchTool: Sendable {
         properties: [
             .text("id", "Give it to `fetch`, `show_page` or `like`.", isRequired: true),
             .choice("kind", ["text", "image", "page"], "A passage, a picture, or a page as it looks."),
-            .number("relevance", "How likely it answers the question, 0 to 1.", isRequired: true),
+            .number("relevance", "How likely it answers the question, 0 to 1; absent where it was found by its looks."),
             .number("score", "The order within this answer."),
             .text("text", "The passage, or what a picture seems to show.", isRequired: true),
             .object("source", "File, page, boxes, headings; `link` opens it at its page.", isRequired: true),
