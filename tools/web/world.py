@@ -19,7 +19,7 @@ def printed(markdown, pdf):
     """Prints a text as a PDF of several pages, as an office program would."""
     from fpdf import FPDF
 
-    paper = FPDF(format="A5")
+    paper = FPDF(format=(150, 210))
     paper.set_auto_page_break(True, margin=18)
     paper.set_title(pathlib.Path(markdown).stem.replace("-", " ").capitalize())
     paper.add_page()
@@ -71,7 +71,7 @@ def make(work):
         f"<html><head><title>zeppelin &lt;script&gt;window.harm = 4&lt;/script&gt;</title></head>"
         f"<body><p>A zeppelin page. &lt;script&gt;window.harm = 5&lt;/script&gt;</p>{HARM}</body></html>")
     (hostile / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
-    (hostile / "broken <b>picture</b>.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    (hostile / "broken <b>picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
     store = work / "store"
     trove(store, "index", folder)
     return folder, store, work / "photo.jpg"

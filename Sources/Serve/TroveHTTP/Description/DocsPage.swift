@@ -17,7 +17,7 @@ struct DocsPage {
         <p>Everything but <code>/health</code> and <code>/ready</code> needs <code>Authorization: Bearer TOKEN</code>
         (<code>trove token add NAME</code>). Errors are <code>application/problem+json</code>, switched on by their
         <code>type</code>. The same for programs: <a href="/openapi.json">openapi.json</a>.</p>
-        <pre>curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+        <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
              -d '{"text": "when does the lease end", "limit": 3}' http://127.0.0.1:7171/v1/search</pre>
         \(endpoints.filter(\.isDescribed).map(section).joined(separator: "\n"))
         </body></html>

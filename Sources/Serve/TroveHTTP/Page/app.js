@@ -57,13 +57,10 @@ reader.onGo = (id) => {
     history.replaceState(null, '', `#${search.addressOf(id)}`)
     return reader.show(search.hits.find((hit) => hit.id === id))
   }
-  const last = reader.hit?.id
   reader.close()
   if (openedHere) history.back()
   else history.replaceState(null, '', `#${search.state}`)
   openedHere = false
-  const title = [...search.results.children].find((item) => item.dataset.id === last)?.querySelector('h2 a')
-  title?.focus({ preventScroll: false })
 }
 
 search.results.addEventListener('click', (event) => {
@@ -94,7 +91,14 @@ addEventListener('keydown', (event) => {
   }
   if (isWriting && !(isAsking && event.key === 'ArrowDown')) return
   const does = {
-    '/': () => (current === 'search' ? null : (location.hash = '#search'), setTimeout(() => { search.query.focus(); search.query.select() })),
+    '/': () => {
+      if (current !== 'search') {
+        history.pushState(null, '', '#search')
+        route()
+      }
+      search.query.focus()
+      search.query.select()
+    },
     ArrowDown: () => move(1), j: () => move(1), ArrowUp: () => move(-1), k: () => move(-1),
     w: () => toggleWhy(), '?': () => openDialog(byId('keys')), t: () => turnTheme(),
     g: () => { location.hash = current === 'search' ? '#library' : '#search' },

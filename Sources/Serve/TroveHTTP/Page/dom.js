@@ -10,7 +10,7 @@ export function el(tag, properties = {}, ...content) {
     else if (name in node && !name.startsWith('aria')) node[name] = value
     else node.setAttribute(name, value === true ? '' : value)
   }
-  node.append(...content.flat().filter((part) => part !== undefined && part !== null && part !== ''))
+  node.append(...content.flat(Infinity).filter((part) => part !== undefined && part !== null && part !== ''))
   return node
 }
 
@@ -18,7 +18,7 @@ export const byId = (id) => document.getElementById(id)
 
 /** Puts other content into an element. */
 export function fill(node, ...content) {
-  node.replaceChildren(...content.flat().filter((part) => part !== undefined && part !== null && part !== ''))
+  node.replaceChildren(...content.flat(Infinity).filter((part) => part !== undefined && part !== null && part !== ''))
 }
 
 /** The language of a text by its script, so that a font with the right shapes is taken. */
@@ -52,10 +52,10 @@ export function later(milliseconds, body) {
   return run
 }
 
-/** Opens a dialog, and remembers where the keyboard was. */
-export function openDialog(dialog) {
+/** Opens a dialog; once it closes the keyboard goes to what `back` names then, or to where it was. */
+export function openDialog(dialog, back = () => null) {
   if (dialog.open) return
   const before = document.activeElement
   dialog.showModal()
-  dialog.addEventListener('close', () => before?.isConnected && before.focus(), { once: true })
+  dialog.addEventListener('close', () => (back() ?? (before?.isConnected ? before : null))?.focus(), { once: true })
 }

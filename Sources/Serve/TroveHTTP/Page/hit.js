@@ -5,15 +5,35 @@ import { cropPicture, isDrawn, pagePicture } from './server.js'
 /** Scalars of a passage that a card shows. */
 const excerpt = 360
 
+/** Words that stand everywhere: marking them hides those that matter. */
+const common = new Set(`a an and are as at be by did do does for from had has have how i in is it its of on or that the
+  their there this to was were what when where which who why will with you`.split(/\s+/))
+
+/** The places to mark: of the words that matter, if there are any. */
+function placesToMark(text, spans) {
+  const telling = spans.filter(([from, to]) => !common.has(text.slice(from, to).join('').toLowerCase()))
+  return telling.length ? telling : spans
+}
+
+/** Where a passage begins behind its own heading, which is shown above it. */
+function behindHeading(hit, text) {
+  const heading = scalars(hit.source.heading_path.at(-1) ?? '')
+  if (!heading.length || text.slice(0, heading.length).join('') !== heading.join('')) return 0
+  let start = heading.length
+  while (start < text.length && /\s/.test(text[start])) start += 1
+  return start < text.length ? start : 0
+}
+
 /** A passage as nodes, the question's words marked and the answering sentence set apart. */
 export function marked(hit, most = Infinity) {
   const text = scalars(hit.text)
-  const spans = hit.highlights ?? []
+  const spans = placesToMark(text, hit.highlights ?? [])
   const answer = hit.answer_span
-  let start = 0
-  if (text.length > most) {
+  const first = behindHeading(hit, text)
+  let start = first
+  if (text.length - first > most) {
     const wanted = answer?.[0] ?? spans[0]?.[0] ?? 0
-    start = Math.max(0, Math.min(wanted - 60, text.length - most))
+    start = Math.max(first, Math.min(wanted - 60, text.length - most))
   }
   const end = Math.min(text.length, start + most)
   const cuts = new Set([start, end])
@@ -21,7 +41,7 @@ export function marked(hit, most = Infinity) {
     for (const cut of [from, to]) if (cut > start && cut < end) cuts.add(cut)
   }
   const places = [...cuts].sort((a, b) => a - b)
-  const nodes = start > 0 ? ['… '] : []
+  const nodes = start > first ? ['… '] : []
   for (let index = 0; index + 1 < places.length; index += 1) {
     const [from, to] = [places[index], places[index + 1]]
     const part = text.slice(from, to).join('')
@@ -64,7 +84,7 @@ export function card(hit, { roots, addressOf, onLike }) {
     el('div', { class: 'body' },
       el('h2', {}, el('a', { href: addressOf(hit), ...written(title) }, title)),
       el('p', { class: 'place' },
-        el('span', { class: 'path', ...written(folder + name) }, folder ? `${folder} / ` : '', name),
+        el('span', { class: 'path', ...written(folder + name) }, folder && title !== name ? `${folder} / ` : folder, title === name ? '' : name),
         hit.source.page ? el('span', { class: 'tag' }, `page ${hit.source.page}`) : '',
         hit.stale ? el('span', { class: 'tag warn' }, 'changed since it was read') : '',
         others(hit)),

@@ -38,7 +38,7 @@ export class Reader {
     this.#hit = hit
     this.#page = hit.source.page ?? 1
     this.#draw()
-    openDialog(this.#dialog)
+    openDialog(this.#dialog, () => this.#link)
     this.#dialog.querySelector('#reader-title').focus()
     this.#fillDocument()
   }
@@ -46,7 +46,11 @@ export class Reader {
   close() {
     this.#asking?.abort()
     if (this.#dialog.open) this.#dialog.close()
-    this.#hit = null
+  }
+
+  /** The title of the hit among the results. */
+  get #link() {
+    return [...this.#search.results.children].find((item) => item.dataset.id === this.#hit.id)?.querySelector('h2 a')
   }
 
   get #place() { return this.#search.hits.findIndex(({ id }) => id === this.#hit.id) }
@@ -55,7 +59,7 @@ export class Reader {
     const place = this.#place + by
     if (place >= this.#search.hits.length) await this.#search.grow(place + 1)
     const next = this.#search.hits[place]
-    if (next && this.#hit) this.onGo(next.id)
+    if (next && this.hit) this.onGo(next.id)
   }
 
   #turn(by) {
