@@ -15,11 +15,14 @@ struct MCPInstallCommand: AsyncParsableCommand {
             stands, and --uninstall leaves the file as it was. Start the agent anew afterwards.
             """)
 
-    @Option(help: ArgumentHelp("Whose settings: \(MCPClient.allCases.map(\.rawValue).joined(separator: ", ")).",
+    @Option(
+        help: ArgumentHelp(
+            "Whose settings: \(MCPClient.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "name"))
     var client: MCPClient
     @Option(
-        help: ArgumentHelp("Show only what lies below a folder, and the store's own inbox; may be repeated.",
+        help: ArgumentHelp(
+            "Show only what lies below a folder, and the store's own inbox; may be repeated.",
             valueName: "dir"), completion: .directory)
     var scope: [String] = []
     @Flag(help: "Offer no tool that changes anything.")
@@ -50,11 +53,13 @@ struct MCPInstallCommand: AsyncParsableCommand {
         }
         if uninstall {
             let was = try installation.uninstall(name)
-            common.note(was ? "took \(name) out of \(installation.file.path)" : "there is no \(name) in \(settings.path)")
+            common.note(
+                was ? "took \(name) out of \(installation.file.path)" : "there is no \(name) in \(settings.path)")
         } else {
             let isNew = try installation.install(entry)
             common.note(
-                isNew ? "wrote \(name) into \(installation.file.path); start \(client.title) anew"
+                isNew
+                    ? "wrote \(name) into \(installation.file.path); start \(client.title) anew"
                     : "\(name) stands in \(installation.file.path) already")
         }
     }

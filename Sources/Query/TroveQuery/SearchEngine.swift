@@ -18,6 +18,8 @@ package struct SearchEngine: Sendable {
 
     /// Candidates taken from each way of searching.
     private static let poolSize = 200
+    /// How many times as many are taken where the pages asked for go beyond them.
+    private static let widening = 8
     /// Candidates whose text is read and looked at again.
     private static let rereadCount = 50
 
@@ -66,7 +68,7 @@ package struct SearchEngine: Sendable {
         try Task.checkCancellation()
         let ranking = Ranking(
             question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
-        var candidates = try await ranked(prepared, ranking)
+        var candidates = try await ranked(prepared, ranking, upTo: offset + request.limit)
         try Task.checkCancellation()
         candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
 
@@ -209,7 +211,8 @@ package struct SearchEngine: Sendable {
     }
 
     /// All candidates, best first, the first of them with their texts.
-    private func ranked(_ prepared: Prepared, _ ranking: Ranking) async throws -> [Candidate] {
+    /// - Parameter end: Where the page that was asked for ends: pages far behind need more candidates.
+    private func ranked(_ prepared: Prepared, _ ranking: Ranking, upTo end: Int) async throws -> [Candidate] {
         let question = prepared.question
         if prepared.mode != .dense, question.query.isShortUnspaced {
             var literal = try await prepared.search.literal(question, catalog: catalog)
@@ -218,14 +221,27 @@ package struct SearchEngine: Sendable {
                 return literal
             }
         }
-        var candidates = try await prepared.search.candidates(
-            question, vector: prepared.vector, mode: prepared.mode,
-            count: max(Self.poolSize, prepared.request.limit))
-        candidates.removeAll { $0.chunk == prepared.excluded }
-        ranking.fuse(&candidates)
+        var count = max(Self.poolSize, prepared.request.limit)
+        let candidates = try await fused(prepared, ranking, count: count)
         var first = try await read(Array(candidates.prefix(Self.rereadCount)), question)
         ranking.lift(&first)
-        return first + candidates.dropFirst(Self.rereadCount)
+        var all = first + candidates.dropFirst(Self.rereadCount)
+        // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
+        while all.count <= end, all.count >= count {
+            count *= Self.widening
+            let known = Set(all.map(\.chunk))
+            all += try await fused(prepared, ranking, count: count).filter { !known.contains($0.chunk) }
+        }
+        return all
+    }
+
+    /// Candidates of a search of some width, best first.
+    private func fused(_ prepared: Prepared, _ ranking: Ranking, count: Int) async throws -> [Candidate] {
+        var candidates = try await prepared.search.candidates(
+            prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
+        candidates.removeAll { $0.chunk == prepared.excluded }
+        ranking.fuse(&candidates)
+        return candidates
     }
 
     /// Candidates with their texts; those that were removed meanwhile are left out.

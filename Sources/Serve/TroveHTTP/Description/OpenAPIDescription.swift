@@ -63,7 +63,8 @@ struct OpenAPIDescription {
                 .init(name: "application/octet-stream", value: ["schema": ["type": "string", "format": "binary"]]))
         }
         if !media.isEmpty {
-            members.append(.init(name: "requestBody", value: ["required": .bool(endpoint.needsBody), "content": .object(media)]))
+            members.append(
+                .init(name: "requestBody", value: ["required": .bool(endpoint.needsBody), "content": .object(media)]))
         }
         members.append(.init(name: "responses", value: .object(replies(endpoint))))
         return .object(members)

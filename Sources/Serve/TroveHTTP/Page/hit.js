@@ -12,7 +12,14 @@ const common = new Set(`a an and are as at be by did do does for from had has ha
 /** The places to mark: of the words that matter, if there are any. */
 function placesToMark(text, spans) {
   const telling = spans.filter(([from, to]) => !common.has(text.slice(from, to).join('').toLowerCase()))
-  return telling.length ? telling : spans
+  const joined = []
+  for (const [from, to] of telling.length ? telling : spans) {
+    const last = joined.at(-1)
+    // What stands side by side is marked as one.
+    if (last && text.slice(last[1], from).every((scalar) => /\s/.test(scalar))) last[1] = Math.max(last[1], to)
+    else joined.push([from, to])
+  }
+  return joined
 }
 
 /** Where a passage begins behind its own heading, which is shown above it. */
@@ -91,7 +98,7 @@ export function card(hit, { roots, addressOf, onLike }) {
       hit.source.heading_path.length
         ? el('p', { class: 'headings', ...written(hit.source.heading_path.join('')) }, hit.source.heading_path.join(' › '))
         : '',
-      el('p', { class: 'passage', ...written(hit.text) }, hit.kind === 'text' ? '' : 'Seems to show: ', marked(hit, excerpt)),
+      el('p', { class: 'passage', ...written(hit.text) }, hit.kind === 'image' && hit.source.char_span[1] === 0 && hit.text ? 'Seems to show: ' : '', marked(hit, excerpt)),
       el('div', { class: 'foot' }, why,
         el('button', { type: 'button', class: 'quiet', onclick: () => onLike(hit) }, 'More like this',
           el('span', { class: 'unseen' }, `: ${title}`)))))
@@ -142,18 +149,19 @@ export function explain(holder, hit) {
     ...(hit.parts ?? []).map(({ part, weight, score }) => ({ part, value: score, added: weight * score })),
   ]
   const most = Math.max(1e-9, ...parts.map(({ added }) => Math.abs(added ?? 0)))
-  const counted = parts.filter(({ added }) => added !== undefined && added !== null)
-  const told = parts.filter(({ added }) => added === undefined || added === null)
-  const row = ({ part, value, added }) => el('tr', {},
-    el('th', { scope: 'row', ...written(part) }, nameOf(part)),
-    el('td', {}, value.toFixed(3)),
-    el('td', {}, added === undefined || added === null ? '' : el('meter', {
-      min: 0, max: 1, value: Math.abs(added) / most, 'aria-label': `adds ${added.toFixed(3)}`,
-    }), added === undefined || added === null ? '' : ` ${added < 0 ? '−' : '+'}${Math.abs(added).toFixed(3)}`))
-  const table = (rows, caption) => rows.length
+  const isOfRelevance = ({ part }) => part.startsWith('relevance:')
+  const isAdded = (added) => added !== undefined && added !== null
+  const sum = (added) => [
+    el('meter', { min: 0, max: 1, value: Math.abs(added) / most, 'aria-label': `adds ${added.toFixed(3)}` }),
+    ` ${added < 0 ? '−' : '+'}${Math.abs(added).toFixed(3)}`,
+  ]
+  const row = ({ part, value, added }, columns) => el('tr', {},
+    el('th', { scope: 'row', ...written(part) }, nameOf(part)), el('td', {}, value.toFixed(3)),
+    columns > 2 ? el('td', {}, isAdded(added) ? sum(added) : '') : '')
+  const table = (rows, caption, columns) => rows.length
     ? el('table', {}, el('caption', {}, caption),
-      el('thead', {}, el('tr', {}, ...['part', 'value', 'adds'].map((name) => el('th', { scope: 'col' }, name)))),
-      el('tbody', {}, rows.map(row)))
+      el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, name)))),
+      el('tbody', {}, rows.map((part) => row(part, columns.length))))
     : ''
   const measures = [
     hit.relevance === undefined || hit.relevance === null ? null : `relevance ${hit.relevance.toFixed(2)}`,
@@ -163,7 +171,8 @@ export function explain(holder, hit) {
   ].filter(Boolean)
   holder.append(el('div', { class: 'parts' },
     el('p', {}, measures.join(' · ')),
-    table(counted, 'What the score is made of'), table(told, 'What relevance is reckoned from'),
+    table(parts.filter((part) => !isOfRelevance(part)), 'What the score is made of', ['part', 'value', 'adds']),
+    table(parts.filter(isOfRelevance), 'What relevance is reckoned from', ['part', 'value']),
     hit.duplicates?.length ? el('p', {}, `${several(hit.duplicates.length, 'passage')} saying the same left out`) : '',
     hit.more_in_document ? el('p', {}, `${count(hit.more_in_document)} more in this document`) : ''))
 }

@@ -28,7 +28,8 @@ struct JSONSettings {
 
     /// Whether nothing but the entry stands in the settings, as ``fresh(_:_:_:)`` writes them.
     func isFresh(_ name: String, _ container: String) -> Bool {
-        guard root.members.count == 1, let outer = root[container], let inner = try? JSONObjectScan(text, at: outer.value),
+        guard root.members.count == 1, let outer = root[container],
+            let inner = try? JSONObjectScan(text, at: outer.value),
             let own = inner[name]
         else { return false }
         return string(text[...])

@@ -68,7 +68,8 @@ struct SearchReply: Sendable {
             "document": .string("d_" + hit.source.sha256.prefix(20)),
             "title": .string(QuotedText(hit.source.title).text),
             "path": .string(hit.source.path),
-            "other_paths": .array(hit.source.paths.dropFirst().prefix(boxes).map { .string($0) }), "link": .string(hit.source.link),
+            "other_paths": .array(hit.source.paths.dropFirst().prefix(boxes).map { .string($0) }),
+            "link": .string(hit.source.link),
             "page": hit.source.page.map { .number(Double($0)) } ?? .null,
             "boxes": .array(hit.source.boxes.prefix(boxes).map(json)),
             "heading_path": .array(hit.source.headingPath.map { .string(QuotedText($0).text) }),
@@ -80,7 +81,8 @@ struct SearchReply: Sendable {
                 value: .string(QuotedText(String(value.unicodeScalars.prefix(Self.labels.length))).text))
         }
         let found: JSONValue = [
-            "id": .string(hit.id), "kind": .string(hit.kind.rawValue), "relevance": hit.relevance.map { .number($0) } ?? .null,
+            "id": .string(hit.id), "kind": .string(hit.kind.rawValue),
+            "relevance": hit.relevance.map { .number($0) } ?? .null,
             "score": .number(hit.score), "text": .string(quoted.text),
             "answer_span": hit.answerSpan.map { json(quoted.span($0)) } ?? .null, "source": source,
             "resource": .string(ResourceAddress(hit).text),
