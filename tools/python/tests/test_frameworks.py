@@ -20,7 +20,7 @@ class TestLangChain:
         from trove_client.langchain import TroveRetriever
 
         found = TroveRetriever(client=client, k=3).invoke(QUESTION)
-        assert 0 < len(found) <= 3 and "tide" in found[0].page_content.lower()
+        assert 0 < len(found) <= 3 and "machine" in found[0].page_content
         assert found[0].metadata["source"].endswith("tide-machine.md") and found[0].metadata["relevance"] > 0
         check(next(d.metadata for d in TroveRetriever(client=client).invoke(SCAN) if d.metadata["format"] == "jpeg"))
 
@@ -99,7 +99,7 @@ class TestHaystack:
         kept = pipeline.dumps()
         assert server.token not in kept and "TROVE_TOKEN" in kept
         prompt = Pipeline.loads(kept).run({"retriever": {"query": QUESTION}})["prompt"]["prompt"]
-        assert "tide" in prompt.lower()
+        assert "1931" in prompt
 
     def test_refusals_come_through(self, server, variables):
         from trove_client import Refusal

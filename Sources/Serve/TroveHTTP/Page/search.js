@@ -3,8 +3,10 @@ import { byId, count, el, fill, later, several } from './dom.js'
 import { card } from './hit.js'
 import { ask } from './server.js'
 
-/** Results of one page. */
+/** Results of one page, and of those far behind the first. */
 const pageSize = 20
+const farPageSize = 100
+const firstPages = 80
 /** Results of a question with a picture, which has no further pages. */
 const pictureLimit = 60
 
@@ -202,7 +204,7 @@ export class Search {
     const [question, asking, from] = [this.#question, this.#asking, this.hits.length]
     byId('more').disabled = true
     try {
-      const answer = await ask('/v1/search', { body: { ...question, cursor: this.#cursor }, signal: asking.signal })
+      const answer = await ask('/v1/search', { body: { ...question, cursor: this.#cursor, limit: from < firstPages ? pageSize : farPageSize }, signal: asking.signal })
       if (question === this.#question) this.#take(answer)
     } catch (error) {
       if (error.name !== 'AbortError') this.#note(error.message, 'problem')

@@ -23,7 +23,12 @@ struct JSONSettings {
 
     /// Settings that hold the entry and nothing else.
     static func fresh(_ entry: MCPEntry, _ style: MCPClient.Style, _ container: String) -> String {
-        "{\n  \"\(container)\": {\"\(entry.name)\": \(entry.json(style))}\n}\n"
+        fresh(entry.name, entry.json(style), container)
+    }
+
+    /// No insertion indents by two: so this is told from settings that were there and empty.
+    private static func fresh(_ name: String, _ value: String, _ container: String) -> String {
+        "{\"\(container)\": {\n  \"\(name)\": \(value)\n}}\n"
     }
 
     /// Whether nothing but the entry stands in the settings, as ``fresh(_:_:_:)`` writes them.
@@ -32,8 +37,7 @@ struct JSONSettings {
             let inner = try? JSONObjectScan(text, at: outer.value),
             let own = inner[name]
         else { return false }
-        return string(text[...])
-            == "{\n  \"\(container)\": {\"\(name)\": \(string(text[own.value]))}\n}\n"
+        return string(text[...]) == Self.fresh(name, string(text[own.value]), container)
     }
 
     /// The settings with the entry.
