@@ -61,10 +61,17 @@ struct SearchCommand: AsyncParsableCommand {
     @Flag(help: "Show every part of every score.")
     var explain = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Answer a file of questions, one a line, with one line of JSON each.",
+            valueName: "file"),
+        completion: .file())
+    var queries: String?
+
     @OptionGroup var common: CommonOptions
 
-    private var search: SearchRequest {
-        var search = SearchRequest(text.joined(separator: " "))
+    private func search(_ text: String) -> SearchRequest {
+        var search = SearchRequest(text)
         search.limit = limit ?? budget.map { min(1000, max(10, $0 / 40)) } ?? 10
         search.mode = mode
         search.filter = filter
@@ -83,18 +90,23 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        if text.isEmpty, like == nil, pictures.isEmpty {
+        if queries != nil {
+            guard text.isEmpty, like == nil, cursor == nil, pictures.isEmpty else {
+                throw ValidationError("--queries holds the questions: give no other one, no picture and no cursor")
+            }
+        } else if text.isEmpty, like == nil, pictures.isEmpty {
             throw ValidationError("give a question in words, a picture with --image, or a hit with --like")
         }
     }
 
     func run() async throws {
         let trove = try common.trove()
+        if let queries { return try await answerAll(EncoderArguments.lines(of: queries), trove) }
         let response =
             if let query = try pictures.query(text: text.joined(separator: " ")) {
                 try await trove.search(query, limit: limit ?? 10)
             } else {
-                try await trove.search(search)
+                try await trove.search(search(text.joined(separator: " ")))
             }
         if common.json { return try Terminal.printJSON(response) }
         for warning in response.warnings { common.warn(warning) }
@@ -111,6 +123,14 @@ struct SearchCommand: AsyncParsableCommand {
                 "of \(response.coverage.files) files \(response.coverage.failed) could not be read and "
                     + "\(response.coverage.pending) are not read yet; see `trove list`")
         }
+    }
+}
+
+extension SearchCommand {
+    /// Answers questions one after the other; the store and the encoder are opened once.
+    private func answerAll(_ questions: [String], _ trove: Trove) async throws {
+        let session = try await trove.searchSession(needsVectors: mode != .lexical)
+        for try await response in session.answers(to: questions.map(search)) { try Terminal.printJSONLine(response) }
     }
 }
 

@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 import struct
 import subprocess
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -62,9 +63,13 @@ class Store:
             return {uid: blob for uid, blob in db.execute(
                 "SELECT chunk.uid, vector FROM embedding JOIN chunk ON chunk.id = chunk_id")}
 
-    def answers(self, queries, limit=10):
+    def answers(self, queries, *flags, limit=10):
         """The first chunks that answer each question."""
-        return {query: [hit["id"] for hit in self.json("search", query, "-k", limit)["results"]] for query in queries}
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("\n".join(queries))
+            file.flush()
+            lines = self.run("search", "--queries", file.name, "-k", limit, *flags).stdout.splitlines()
+        return {query: [hit["id"] for hit in json.loads(line)["results"]] for query, line in zip(queries, lines, strict=True)}
 
     def verify(self):
         """What trove finds wrong; empty when all is well."""

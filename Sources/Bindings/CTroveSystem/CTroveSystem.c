@@ -191,6 +191,8 @@ int ctrove_lock(int descriptor, int wait) {
     return 0;
 }
 
+void ctrove_unlock(int descriptor) { flock(descriptor, LOCK_UN); }
+
 int ctrove_is_full(int code) { return code == ENOSPC || code == EDQUOT; }
 
 uint32_t ctrove_file_system(const char *path) {

@@ -8,6 +8,11 @@ package struct QuotedText: Sendable {
 
     /// Cleans a text.
     package init(_ original: String) {
+        // Nearly every text is clean; the bytes tell it soonest.
+        guard original.utf8.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 >= 0x7F }) else {
+            (text, removed) = (original, [])
+            return
+        }
         var removed: [Int] = []
         var kept = String.UnicodeScalarView()
         for (place, scalar) in original.unicodeScalars.enumerated() {

@@ -31,7 +31,10 @@ package final class FileLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        ctrove_unlock(descriptor)
+        close(descriptor)
+    }
 
     /// Who wrote the pid that stands in the file: `trove index (pid 123)`.
     private static func holder(in descriptor: Int32) -> String {

@@ -61,7 +61,7 @@ extension PageReader {
         var scale: Double
     }
 
-    private func sample(_ page: borrowing GreyPage) throws(TroveError) -> Sample? {
+    func sample(_ page: borrowing GreyPage) throws(TroveError) -> Sample? {
         let lines = try engine(candidates[0]).findLines(in: page, dpi: 300)
             .filter { $0.width > 2 * $0.height && $0.height >= 6 }
         guard !lines.isEmpty else { return nil }
@@ -76,7 +76,7 @@ extension PageReader {
         return Sample(lines: chosen, scale: scale)
     }
 
-    private func score(
+    func score(
         of sample: Sample, in page: borrowing GreyPage, languages: [String], deadline: ContinuousClock.Instant
     ) throws(TroveError) -> Double {
         let engine = try engine(languages)

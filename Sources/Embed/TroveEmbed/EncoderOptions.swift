@@ -18,8 +18,8 @@ package struct EncoderOptions: Sendable, Hashable {
         case all
     }
 
-    /// Numbers of the matrix products; nil takes bf16 where the processor has it, else fp32. What the processor
-    /// lacks is computed in fp32.
+    /// Numbers of the matrix products; nil takes int8 where the processor multiplies bytes, else bf16, else
+    /// fp32. What the processor lacks is computed in fp32.
     package var precision: Precision?
     /// Threads that encode, at least one; nil takes one for each processor that this process may use.
     package var threads: Int?

@@ -199,10 +199,9 @@ package final class TextEncoder: Sendable {
 
     private static func precision(_ wanted: EncoderOptions.Precision?) -> EncoderOptions.Precision {
         switch wanted {
-        case .fp32: .fp32
-        case .int8 where ctrove_encoder_has_i8() != 0: .int8
-        case .bf16, nil: ctrove_encoder_has_bf16() != 0 ? .bf16 : .fp32
-        case .int8: .fp32
+        case .int8 where ctrove_encoder_has_i8() != 0, nil where ctrove_encoder_has_i8() != 0: .int8
+        case .bf16 where ctrove_encoder_has_bf16() != 0, nil where ctrove_encoder_has_bf16() != 0: .bf16
+        default: .fp32
         }
     }
 

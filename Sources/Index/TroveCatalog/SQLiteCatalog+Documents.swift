@@ -187,28 +187,33 @@ extension SQLiteCatalog {
 
     /// One page of a document with its words.
     package func page(_ number: Int, of document: Int64) async throws -> PageRecord? {
-        try await read { db in
-            try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT * FROM page WHERE document_id = ? AND page = ?"),
-                arguments: [document, number]
-            ).map(PageRecord.init(row:))
-        }
+        try lookup { db in try Self.page(db, number, of: document) }
+    }
+
+    static func page(_ db: Database, _ number: Int, of document: Int64) throws -> PageRecord? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM page WHERE document_id = ? AND page = ?"),
+            arguments: [document, number]
+        ).map(PageRecord.init(row:))
     }
 
     static func documents(
         _ db: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [DocumentRecord] {
+        // All but the text, which may be long.
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT document.*, (SELECT count(*) FROM chunk WHERE chunk.document_id = document.id) AS chunk_count
-                FROM document WHERE \(condition) ORDER BY document.id
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT id, uid, sha256, format, title, metadata, page_count, character_count,
+                        embedded_character_count, is_incomplete, warnings, settings, read_as, indexed_at,
+                        (SELECT count(*) FROM chunk WHERE chunk.document_id = document.id) AS chunk_count
+                    FROM document WHERE \(condition) ORDER BY document.id
+                    """),
             arguments: arguments)
         return try rows.map { row in
             let id: Int64 = row["id"]
             let files = try Row.fetchAll(
-                db, sql: "SELECT * FROM file WHERE document_id = ? ORDER BY path", arguments: [id])
+                db.cachedStatement(sql: "SELECT * FROM file WHERE document_id = ? ORDER BY path"), arguments: [id])
             return try DocumentRecord(row: row, files: files.map(FileRecord.init(row:)))
         }
     }

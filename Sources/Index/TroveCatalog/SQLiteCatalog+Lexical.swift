@@ -5,8 +5,8 @@ package import TroveLexical
 /// What the postings follow.
 extension SQLiteCatalog {
     /// Number of the newest change of documents' words; 0 where nothing has changed yet.
-    package func newestLexicalSequence() async throws -> Int64 {
-        try await read { db in
+    package func newestLexicalSequence() throws -> Int64 {
+        try lookup { db in
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM lexical_change")) ?? 0
         }
     }

@@ -4,19 +4,20 @@ package import TroveCore
 
 /// The chunks behind the candidates.
 extension SQLiteCatalog {
-    /// The chunks with those keys, in the order asked; keys that are gone are left out.
-    package func chunks(_ keys: [Int64]) async throws -> [ChunkRecord] {
-        try await read { db in
+    /// The chunks with those keys and the pages they stand on, in the order asked; keys that are gone are left out.
+    package func passages(_ keys: [Int64]) throws -> [(chunk: ChunkRecord, page: PageRecord?)] {
+        try lookup { db in
             var documents: [Int64: DocumentRecord] = [:]
             return try keys.compactMap { key in
-                try Self.chunk(db, where: "id = ?", [key], documents: &documents)
+                guard let chunk = try Self.chunk(db, where: "id = ?", [key], documents: &documents) else { return nil }
+                return (chunk, try chunk.page.flatMap { try Self.page(db, $0, of: chunk.document.id) })
             }
         }
     }
 
     /// The texts of chunks with the documents they belong to; keys that are gone are absent.
-    package func texts(of keys: [Int64]) async throws -> [Int64: ChunkText] {
-        try await read { db in
+    package func texts(of keys: [Int64]) throws -> [Int64: ChunkText] {
+        try lookup { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT document_id, ordinal, text, uid FROM chunk WHERE id = ?")
             var found: [Int64: ChunkText] = [:]
@@ -116,8 +117,8 @@ extension SQLiteCatalog {
         _ db: Database, where condition: String, _ arguments: StatementArguments,
         documents: inout [Int64: DocumentRecord]
     ) throws -> ChunkRecord? {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM chunk WHERE \(condition)", arguments: arguments)
-        else { return nil }
+        let statement = try db.cachedStatement(sql: "SELECT * FROM chunk WHERE \(condition)")
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
         let id: Int64 = row["document_id"]
         let document = try documents[id] ?? Self.documents(db, where: "document.id = ?", [id]).first
         guard let document else { throw TroveError(.integrity, "a chunk has lost its document; run `trove verify`") }

@@ -47,19 +47,12 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Sequence number of the newest change of a space; 0 where nothing has changed yet.
-    package func newestSequence(of space: SpaceRecord) async throws -> Int64 {
-        try await read { db in
-            try Int64.fetchOne(
-                db, sql: "SELECT max(sequence) FROM vector_change WHERE space_id = ?", arguments: [space.id]) ?? 0
-        }
-    }
-
     /// Changes after `sequence`, ascending, the last one of each chunk only; vectors as they are now.
     ///
     /// After 0 that is every vector, numbered by the newest change: a graph can always be built anew.
     package func changes(of space: SpaceRecord, after sequence: UInt64) async throws -> [VectorChange] {
-        try await read { db in
+        if sequence > 0, try !hasChanged(space, after: sequence) { return [] }
+        return try await read { db in
             let rows =
                 if sequence == 0 {
                     try Row.fetchCursor(db, sql: Self.everyVector, arguments: [space.id, space.id])
@@ -75,6 +68,15 @@ extension SQLiteCatalog {
                         vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) }))
             }
             return changes
+        }
+    }
+
+    private func hasChanged(_ space: SpaceRecord, after sequence: UInt64) throws -> Bool {
+        try lookup { db in
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT 1 FROM vector_change WHERE sequence > ? AND space_id = ? LIMIT 1"),
+                arguments: [Int64(clamping: sequence), space.id]) ?? false
         }
     }
 

@@ -4,12 +4,15 @@
 /// decide what need not be looked at.
 @safe struct BlockMaxWand {
     private var cursors: [PostingCursor]
+    /// What a chunk is worth at most for each cursor.
+    private let bounds: [Float]
     private let view: PostingsView
     /// Chunks that may be found.
     private let isLive: (UInt32) -> Bool
 
     init(cursors: [PostingCursor], view: PostingsView, isLive: @escaping (UInt32) -> Bool) {
         self.cursors = cursors.filter { $0.chunk != PostingCursor.end }
+        bounds = self.cursors.map(\.bound)
         self.view = view
         self.isLive = isLive
     }
@@ -17,68 +20,74 @@
     /// The `limit` best chunks.
     mutating func run(limit: Int) -> [BestChunks.Scored] {
         var best = BestChunks(capacity: limit)
-        var order = Array(cursors.indices).sorted { cursors[$0].chunk < cursors[$1].chunk }
-        var hints = [Int](repeating: 0, count: cursors.count)
+        // Where each cursor stands, ascending; beside it the cursor.
+        var order = cursors.indices.map { (chunk: cursors[$0].chunk, cursor: $0) }
+        order.sort { $0.chunk < $1.chunk }
         while let pivot = pivot(order, best.threshold) {
-            let chunk = cursors[order[pivot]].chunk
+            let chunk = order[pivot].chunk
             var last = pivot
-            while last + 1 < order.count, cursors[order[last + 1]].chunk == chunk { last += 1 }
+            while last + 1 < order.count, order[last + 1].chunk == chunk { last += 1 }
             var sum: Float = 0
-            var next = last + 1 < order.count ? cursors[order[last + 1]].chunk : PostingCursor.end
-            for index in order[...last] {
-                let (bound, end) = cursors[index].blockBound(at: chunk, hint: &hints[index])
+            var next = last + 1 < order.count ? order[last + 1].chunk : PostingCursor.end
+            for place in 0...last {
+                let (bound, end) = cursors[order[place].cursor].blockBound(at: chunk)
                 sum += bound
                 next = min(next, end == PostingCursor.end ? end : end + 1)
             }
-            var moved = 0
             if sum <= best.threshold {
                 // Nothing before `next` can do: no block that starts here reaches the threshold.
-                moved = strongest(order[...last])
-                cursors[order[moved]].advance(to: max(next, chunk + 1))
-                restore(&order, from: moved)
-            } else if cursors[order[0]].chunk == chunk {
+                move(strongest(order, last), to: max(next, chunk + 1), &order)
+            } else if order[0].chunk == chunk {
                 if isLive(chunk) {
                     let length = view.length(Int(chunk))
                     var score: Float = 0
                     // Added in the order of the question, so that equal chunks get equal scores.
-                    for index in order[...last].sorted() { score += cursors[index].worth(length: length) }
+                    for index in cursors.indices where cursors[index].chunk == chunk {
+                        score += cursors[index].worth(length: length)
+                    }
                     if score > best.threshold { best.insert(chunk, score) }
                 }
-                for index in order[...last] { cursors[index].advance() }
-                order.sort { cursors[$0].chunk < cursors[$1].chunk }
+                for place in (0...last).reversed() { move(place, to: chunk + 1, &order) }
             } else {
-                while cursors[order[moved]].chunk == chunk { moved += 1 }
-                cursors[order[moved]].advance(to: chunk)
-                restore(&order, from: moved)
+                var place = 0
+                while order[place].chunk == chunk { place += 1 }
+                move(place, to: chunk, &order)
             }
         }
         return best.sorted
     }
 
+    /// A cursor and the chunk that it stands at.
+    private typealias Standing = (chunk: UInt32, cursor: Int)
+
     /// The first place at which the bounds of all terms up to it exceed the threshold.
-    private func pivot(_ order: [Int], _ threshold: Float) -> Int? {
+    private func pivot(_ order: [Standing], _ threshold: Float) -> Int? {
         var sum: Float = 0
-        for (place, index) in order.enumerated() {
-            guard cursors[index].chunk != PostingCursor.end else { return nil }
-            sum += cursors[index].bound
+        for (place, standing) in order.enumerated() {
+            guard standing.chunk != PostingCursor.end else { return nil }
+            sum += bounds[standing.cursor]
             if sum > threshold { return place }
         }
         return nil
     }
 
-    /// The place of the term whose bound is greatest: moving it passes over most.
-    private func strongest(_ places: ArraySlice<Int>) -> Int {
-        var best = places.startIndex
-        for place in places.indices where cursors[places[place]].bound > cursors[places[best]].bound { best = place }
+    /// The place up to `last` of the term whose bound is greatest: moving it passes over most.
+    private func strongest(_ order: [Standing], _ last: Int) -> Int {
+        var best = 0
+        for place in 0...last where bounds[order[place].cursor] > bounds[order[best].cursor] { best = place }
         return best
     }
 
-    /// Puts a cursor that moved forward back into the ascending order.
-    private func restore(_ order: inout [Int], from place: Int) {
+    /// Moves a cursor to the first chunk from `target` on, and puts it back into the ascending order.
+    private mutating func move(_ place: Int, to target: UInt32, _ order: inout [Standing]) {
+        let cursor = order[place].cursor
+        cursors[cursor].advance(to: target)
+        let chunk = cursors[cursor].chunk
         var at = place
-        while at + 1 < order.count, cursors[order[at + 1]].chunk < cursors[order[at]].chunk {
-            order.swapAt(at, at + 1)
+        while at + 1 < order.count, order[at + 1].chunk < chunk {
+            order[at] = order[at + 1]
             at += 1
         }
+        order[at] = (chunk, cursor)
     }
 }

@@ -13,11 +13,10 @@ package enum LanguageGuess {
     }
 
     private static func latin(_ text: String) -> String? {
-        var analyzer = TextAnalyzer()
         let words = Set(
             text.prefix(2000).lowercased().split { !$0.isLetter }.map(String.init))
         guard !words.isEmpty else { return nil }
-        if analyzer.analyze(String(text.prefix(2000))).isEnglish == true { return "en" }
+        if AnalyzerPool.analyze(String(text.prefix(2000))).isEnglish == true { return "en" }
         let best = frequent.map { (code: $0.key, count: $0.value.count { words.contains($0) }) }
             .max { ($0.count, $1.code) < ($1.count, $0.code) }
         return best.flatMap { $0.count > 1 ? $0.code : nil }

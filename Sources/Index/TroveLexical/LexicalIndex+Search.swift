@@ -107,7 +107,7 @@ extension LexicalIndex {
     ) -> [BestChunks.Scored] {
         var wanted: [UInt64]?
         if let allowed {
-            var bits = [UInt64](repeating: 0, count: (Int(view.header.chunks) + 63) / 64)
+            var bits = [UInt64](repeating: 0, count: (view.chunkCount + 63) / 64)
             for number in Self.numbers(of: allowed, view) { bits[number / 64] |= 1 << UInt64(number % 64) }
             wanted = bits
         }
@@ -139,7 +139,7 @@ extension LexicalIndex {
 
     /// The snapshot's numbers of ascending rows; those it does not hold are left out.
     private static func numbers(of rows: [Int64], _ view: PostingsView) -> [Int] {
-        let count = Int(view.header.chunks)
+        let count = view.chunkCount
         guard rows.count > count / 16 else { return rows.compactMap { view.number(of: $0) } }
         var numbers: [Int] = []
         var number = 0

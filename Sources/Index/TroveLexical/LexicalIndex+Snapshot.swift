@@ -80,7 +80,7 @@ extension LexicalIndex {
         do {
             try snapshot.withView { view in
                 var next = 0
-                for index in 0..<Int(view.header.terms) {
+                for index in 0..<view.termCount {
                     let term = view.term(index)
                     while next < added.count, added[next] < term {
                         try body(added[next], [])

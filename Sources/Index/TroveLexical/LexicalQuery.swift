@@ -40,8 +40,7 @@ package struct LexicalQuery: Sendable {
     /// - Parameter prefersEnglish: What a question is taken for that does not tell its language.
     package init(_ text: String, prefersEnglish: Bool) {
         self.text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.scalarLimit)))
-        var analyzer = TextAnalyzer()
-        let analysis = analyzer.analyze(self.text)
+        let analysis = AnalyzerPool.analyze(self.text)
         let hasHint = analysis.tokens.contains { $0.traits.contains(.english) }
         let isEnglish = !analysis.hasForeignLetters && (hasHint ? true : prefersEnglish) || analysis.isEnglish == true
         var asked: [Asked] = []

@@ -14,9 +14,15 @@
     /// The block that ``chunk`` lies in, and what of it was read.
     private var block: Int
     private var chunks: [UInt32]
-    private var frequencies: [UInt8]
     private var index = 0
     private var count = 0
+    /// Where the block's frequencies stand.
+    private var frequencies = 0
+    /// The frequency of a term that stands in one chunk only.
+    private var single: UInt8?
+    /// The block whose bound was last asked for, and that bound.
+    private var bounded = -1
+    private var found: (bound: Float, last: UInt32) = (0, 0)
     private let norm: BM25.LengthNorm
 
     init(_ view: PostingsView, _ entry: PostingsView.Entry, weight: Float, norm: BM25.LengthNorm) {
@@ -26,13 +32,12 @@
         blocks = entry.blocks
         block = entry.blocks.lowerBound
         if let single = entry.single {
-            (chunks, frequencies) = ([single.chunk], [single.frequency])
-            (chunk, count) = (single.chunk, 1)
+            chunks = [single.chunk]
+            (chunk, count, self.single) = (single.chunk, 1, single.frequency)
             bound = weight * norm.worth(single.frequency, 1) * 1.0001
             return
         }
         chunks = [UInt32](repeating: 0, count: PostingsLayout.blockLength)
-        frequencies = [UInt8](repeating: 0, count: PostingsLayout.blockLength)
         var best: Float = 0
         for index in entry.blocks {
             let block = view.block(index)
@@ -42,22 +47,28 @@
         open(block)
     }
 
-    /// The most that a chunk in the block around `target` is worth, and that block's last chunk. Reads no postings.
-    func blockBound(at target: UInt32, hint: inout Int) -> (bound: Float, last: UInt32) {
+    /// The most that a chunk in the block around `target` is worth, and that block's last chunk; targets ascend. Reads
+    /// no postings.
+    mutating func blockBound(at target: UInt32) -> (bound: Float, last: UInt32) {
         guard !blocks.isEmpty else { return (bound, chunks[0]) }
-        var at = max(hint, block)
+        if bounded >= block, target <= found.last { return found }
+        var at = max(bounded, block)
         while at < blocks.upperBound, view.lastChunk(ofBlock: at) < target { at += 1 }
-        hint = at
-        guard at < blocks.upperBound else { return (0, Self.end) }
-        let found = view.block(at)
-        return (weight * norm.worth(found.highest, found.shortest) * 1.0001, found.last)
+        bounded = at
+        guard at < blocks.upperBound else {
+            found = (0, Self.end)
+            return found
+        }
+        let header = view.block(at)
+        found = (weight * norm.worth(header.highest, header.shortest) * 1.0001, header.last)
+        return found
     }
 
     /// What the chunk stood at is worth.
-    func worth(length: UInt16) -> Float { weight * norm.worth(frequencies[index], length) }
+    func worth(length: UInt16) -> Float { weight * norm.worth(frequency, length) }
 
     /// Occurrences in the chunk stood at, by field weight.
-    var frequency: UInt8 { frequencies[index] }
+    var frequency: UInt8 { single ?? view.frequency(at: frequencies + index) }
 
     /// Goes to the next chunk.
     mutating func advance() {
@@ -100,7 +111,7 @@
         block = number
         let found = view.block(number)
         let after = number == blocks.lowerBound ? -1 : Int64(view.lastChunk(ofBlock: number - 1))
-        count = view.decode(found, after: after, chunks: &chunks, frequencies: &frequencies)
+        (count, frequencies) = view.decode(found, after: after, chunks: &chunks)
         index = 0
         chunk = count > 0 ? chunks[0] : Self.end
     }

@@ -31,7 +31,7 @@ internal import TroveKernels
     /// Lends the file's bytes.
     func withView<Result>(_ body: (PostingsView) throws -> Result) rethrows -> Result {
         // SAFETY: the view is used within the call.
-        try unsafe data.withUnsafeBytes { try body(unsafe PostingsView(bytes: $0, header: header)) }
+        try unsafe data.withUnsafeBytes { try body(unsafe PostingsView($0, header)) }
     }
 
     /// Compares every part with its checksum.
@@ -51,10 +51,31 @@ internal import TroveKernels
     }
 }
 
-/// A postings file's bytes, valid as long as the snapshot lends them.
+/// A postings file's bytes, valid as long as the snapshot lends them. Copied freely: it counts no references.
 @safe struct PostingsView {
-    let bytes: UnsafeRawBufferPointer
-    let header: PostingsLayout.Header
+    private let bytes: UnsafeRawBufferPointer
+    /// Chunks held, and terms.
+    let chunkCount: Int
+    let termCount: Int
+    private let blockCount: Int
+    /// Where the parts begin.
+    private let chunks: Int
+    private let lengths: Int
+    private let dictionary: Int
+    private let blocks: Int
+    private let postings: Range<Int>
+
+    init(_ bytes: UnsafeRawBufferPointer, _ header: PostingsLayout.Header) {
+        unsafe self.bytes = bytes
+        chunkCount = Int(header.chunks)
+        termCount = Int(header.terms)
+        blockCount = header[.blocks].size / PostingsLayout.blockBytes
+        chunks = header[.chunks].offset
+        lengths = header[.lengths].offset
+        dictionary = header[.dictionary].offset
+        blocks = header[.blocks].offset
+        postings = header[.postings].offset..<(header[.postings].offset + header[.postings].size)
+    }
 
     /// A term's place in the file.
     struct Entry {
@@ -65,35 +86,34 @@ internal import TroveKernels
         var blocks: Range<Int>
     }
 
-    func chunk(_ number: Int) -> Int64 { load(.chunks, number * PostingsLayout.chunkBytes, Int64.self) }
-    func document(_ number: Int) -> Int64 { load(.chunks, number * PostingsLayout.chunkBytes + 8, Int64.self) }
-    func length(_ number: Int) -> UInt16 { load(.lengths, number * PostingsLayout.lengthBytes, UInt16.self) }
-    func term(_ index: Int) -> Term { load(.dictionary, index * PostingsLayout.entryBytes, UInt64.self) }
+    func chunk(_ number: Int) -> Int64 { load(chunks + number * PostingsLayout.chunkBytes, Int64.self) }
+    func document(_ number: Int) -> Int64 { load(chunks + number * PostingsLayout.chunkBytes + 8, Int64.self) }
+    func length(_ number: Int) -> UInt16 { load(lengths + number * PostingsLayout.lengthBytes, UInt16.self) }
+    func term(_ index: Int) -> Term { load(dictionary + index * PostingsLayout.entryBytes, UInt64.self) }
 
     /// The number of a catalog row's chunk, by binary search.
     func number(of chunk: Int64) -> Int? {
-        let at = lowerBound(count: Int(header.chunks), below: chunk) { self.chunk($0) }
-        return at < Int(header.chunks) && self.chunk(at) == chunk ? at : nil
+        let at = lowerBound(count: chunkCount, below: chunk) { self.chunk($0) }
+        return at < chunkCount && self.chunk(at) == chunk ? at : nil
     }
 
     /// A term's entry, by binary search; nil where no chunk holds it.
     func entry(of term: Term) -> Entry? {
-        let count = Int(header.terms)
-        let at = lowerBound(count: count, below: term) { self.term($0) }
-        return at < count && self.term(at) == term ? entry(at) : nil
+        let at = lowerBound(count: termCount, below: term) { self.term($0) }
+        return at < termCount && self.term(at) == term ? entry(at) : nil
     }
 
     /// The entry at a place of the dictionary; empty where the file is damaged.
     func entry(_ index: Int) -> Entry {
         let at = index * PostingsLayout.entryBytes
-        let count = load(.dictionary, at + 8, UInt32.self)
-        let place = load(.dictionary, at + 12, UInt32.self)
+        let count = load(dictionary + at + 8, UInt32.self)
+        let place = load(dictionary + at + 12, UInt32.self)
         if count & PostingsLayout.single != 0 {
-            guard place < header.chunks else { return Entry(count: 0, single: nil, blocks: 0..<0) }
+            guard place < chunkCount else { return Entry(count: 0, single: nil, blocks: 0..<0) }
             return Entry(count: 1, single: (place, UInt8(truncatingIfNeeded: count)), blocks: 0..<0)
         }
         let blocks = (Int(count) + PostingsLayout.blockLength - 1) / PostingsLayout.blockLength
-        guard Int(place) + blocks <= header[.blocks].size / PostingsLayout.blockBytes, count <= header.chunks else {
+        guard Int(place) + blocks <= blockCount, count <= chunkCount else {
             return Entry(count: 0, single: nil, blocks: 0..<0)
         }
         return Entry(count: Int(count), single: nil, blocks: Int(place)..<(Int(place) + blocks))
@@ -108,28 +128,27 @@ internal import TroveKernels
         var offset: Int
     }
 
-    func lastChunk(ofBlock index: Int) -> UInt32 { load(.blocks, index * PostingsLayout.blockBytes, UInt32.self) }
+    func lastChunk(ofBlock index: Int) -> UInt32 { load(blocks + index * PostingsLayout.blockBytes, UInt32.self) }
 
     func block(_ index: Int) -> Block {
         let at = index * PostingsLayout.blockBytes
         return Block(
-            last: load(.blocks, at, UInt32.self), highest: load(.blocks, at + 4, UInt8.self),
-            count: Int(load(.blocks, at + 5, UInt8.self)) + 1, shortest: load(.blocks, at + 6, UInt16.self),
-            offset: Int(clamping: load(.blocks, at + 8, UInt64.self)))
+            last: load(blocks + at, UInt32.self), highest: load(blocks + at + 4, UInt8.self),
+            count: Int(load(blocks + at + 5, UInt8.self)) + 1, shortest: load(blocks + at + 6, UInt16.self),
+            offset: Int(clamping: load(blocks + at + 8, UInt64.self)))
     }
 
-    /// Reads a block's chunks and frequencies; how many: 0 where the file is damaged.
-    func decode(_ block: Block, after: Int64, chunks: inout [UInt32], frequencies: inout [UInt8]) -> Int {
-        let extent = header[.postings]
-        guard block.count <= PostingsLayout.blockLength, block.offset < extent.size else { return 0 }
-        var at = extent.offset + block.offset
-        let end = extent.offset + extent.size
+    /// Reads a block's chunks; how many, and where their frequencies stand: none where the file is damaged.
+    func decode(_ block: Block, after: Int64, chunks: inout [UInt32]) -> (count: Int, frequencies: Int) {
+        guard block.count <= PostingsLayout.blockLength, block.offset < postings.count else { return (0, 0) }
+        var at = postings.lowerBound + block.offset
+        let end = postings.upperBound
         var previous = after
         for index in 0..<block.count {
             var delta: UInt32 = 0
             var shift: UInt32 = 0
             while true {
-                guard at < end, shift < 35 else { return 0 }
+                guard at < end, shift < 35 else { return (0, 0) }
                 // SAFETY: `at` lies below the end of a section inside the file.
                 let byte = unsafe bytes[at]
                 at += 1
@@ -138,17 +157,22 @@ internal import TroveKernels
                 shift += 7
             }
             previous += Int64(delta) + 1
-            guard previous < Int64(header.chunks) else { return 0 }
+            guard previous < Int64(chunkCount) else { return (0, 0) }
             chunks[index] = UInt32(truncatingIfNeeded: previous)
         }
-        guard at + block.count <= end else { return 0 }
-        for index in 0..<block.count { frequencies[index] = unsafe bytes[at + index] }
-        return block.count
+        guard at + block.count <= end else { return (0, 0) }
+        return (block.count, at)
     }
 
-    private func load<T: FixedWidthInteger>(_ section: PostingsLayout.Section, _ offset: Int, _ type: T.Type) -> T {
-        // SAFETY: callers stay within the section's size, which the header's check put into the file.
-        T(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: header[section].offset + offset, as: type))
+    /// A frequency of a block that was read, by its place.
+    func frequency(at place: Int) -> UInt8 {
+        // SAFETY: reading the block found that its frequencies lie inside the file.
+        unsafe bytes[place]
+    }
+
+    private func load<T: FixedWidthInteger>(_ offset: Int, _ type: T.Type) -> T {
+        // SAFETY: callers stay within a part's size, which the header's check put into the file.
+        T(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: type))
     }
 
     private func lowerBound<T: Comparable>(count: Int, below value: T, _ at: (Int) -> T) -> Int {

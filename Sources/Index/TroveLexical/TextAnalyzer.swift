@@ -1,15 +1,23 @@
 internal import TroveCore
 
-/// Takes texts apart into tokens and identifiers. One task uses an analyzer at a time; it remembers stems.
+/// Takes texts apart into tokens and identifiers. One task uses an analyzer at a time; it remembers the words it met, so
+/// that one is better kept than made anew.
 ///
 /// All spans count Unicode scalars of the text as given. Case, width, accents and traditional Chinese characters are
 /// folded; ASCII words get their English stem.
 package struct TextAnalyzer {
     private var stemmer = EnglishStemmer()
-    /// Stems of words met lately: folded word, stem. Direct-mapped.
-    private var remembered: [(word: Term, stem: Term)]
+    /// What was found of words met lately, by their folded letters. Direct-mapped.
+    private var remembered: [Known]
 
-    private static let rememberedCount = 4096
+    /// A word of ASCII letters.
+    private struct Known {
+        var word: Term = 0
+        var stem: Term = 0
+        var traits: Token.Traits = []
+    }
+
+    private static let rememberedCount = 8192
     /// Letters of a word that its other forms share.
     static let beginningLength = 5
     /// Longest identifier, in scalars: longer runs are data.
@@ -17,7 +25,7 @@ package struct TextAnalyzer {
     /// Longest word of which all letters count.
     static let longestWord = 64
 
-    package init() { remembered = Array(repeating: (0, 0), count: Self.rememberedCount) }
+    package init() { remembered = Array(repeating: Known(), count: Self.rememberedCount) }
 
     /// The tokens of a text.
     package mutating func analyze(_ text: String) -> AnalyzedText {
@@ -164,16 +172,16 @@ package struct TextAnalyzer {
             term: folded, span: ScalarSpan(scan.wordStart, scan.wordEnd),
             traits: scan.isCapital ? [.capital] : [])
         if scan.hasDigit { token.traits.insert(.numeric) }
-        if StopWords.terms.contains(folded) { token.traits.insert(.stop) }
-        if StopWords.hints.contains(folded) { token.traits.insert(.english) }
         if scan.hasAccent { token.accented = scan.accented.term }
         if scan.word.count > Self.beginningLength, !scan.hasDigit {
             var hash = TermHash(.beginning)
             for value in scan.word.prefix(Self.beginningLength) { hash.add(UInt64(value)) }
             token.beginning = hash.term
         }
-        if scan.isASCII, !scan.hasDigit, scan.word.count > 2, scan.word.count <= Self.longestWord {
-            token.term = stem(of: scan.word, folded)
+        if scan.isASCII, !scan.hasDigit, scan.word.count <= Self.longestWord {
+            let known = known(scan.word, folded)
+            token.term = known.stem
+            token.traits.formUnion(known.traits)
         }
         scan.result.tokens.append(token)
         scan.word.removeAll(keepingCapacity: true)
@@ -183,12 +191,18 @@ package struct TextAnalyzer {
         scan.hasDigit = false
     }
 
-    private mutating func stem(of word: [UInt32], _ folded: Term) -> Term {
+    /// An English word's stem, and whether it tells nothing or tells the language.
+    private mutating func known(_ word: [UInt32], _ folded: Term) -> Known {
         let slot = Int(truncatingIfNeeded: folded) & (Self.rememberedCount - 1)
-        if remembered[slot].word == folded { return remembered[slot].stem }
-        let stem = TermHash.word(stemmer.stem(word.map { UInt8(truncatingIfNeeded: $0) }).map(UInt32.init))
-        remembered[slot] = (folded, stem)
-        return stem
+        if remembered[slot].word == folded { return remembered[slot] }
+        var known = Known(word: folded, stem: folded)
+        if word.count > 2 {
+            known.stem = TermHash.word(stemmer.stem(word.map { UInt8(truncatingIfNeeded: $0) }).map(UInt32.init))
+        }
+        if StopWords.terms.contains(folded) { known.traits.insert(.stop) }
+        if StopWords.hints.contains(folded) { known.traits.insert(.english) }
+        remembered[slot] = known
+        return known
     }
 
     private func endIdentifier(_ scan: inout Scan) { scan.identifier.end(into: &scan.result.identifiers) }

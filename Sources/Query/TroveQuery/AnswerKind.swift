@@ -6,16 +6,25 @@ enum AnswerKind: Sendable {
     case person, time, number, place
 
     init?(_ analysis: AnalyzedText, text: String) {
-        let folded = text.lowercased()
-        for (kind, marks) in Self.marks where marks.contains(where: folded.contains) {
+        let folded = Array(text.lowercased().utf8)
+        for (kind, marks) in Self.marks where marks.contains(where: { Self.holds($0, in: folded) }) {
             self = kind
             return
         }
         return nil
     }
 
+    private static func holds(_ mark: [UInt8], in text: [UInt8]) -> Bool {
+        guard let first = mark.first, mark.count <= text.count else { return false }
+        return (0...(text.count - mark.count)).contains { start in
+            text[start] == first && mark.indices.allSatisfy { text[start + $0] == mark[$0] }
+        }
+    }
+
     /// Question words by kind, the more telling first.
-    private static let marks: [(Self, [String])] = [
+    private static let marks: [(Self, [[UInt8]])] = words.map { ($0, $1.map { Array($0.utf8) }) }
+
+    private static let words: [(Self, [String])] = [
         (
             .number,
             [

@@ -18,8 +18,8 @@ struct Candidate: Sendable {
     /// The identifier of a chunk whose text was read.
     var uid = ""
     var reading: PassageReading?
-    /// Chunks that say the same and were left out for this one.
-    var duplicates: [Int64] = []
+    /// Identifiers of chunks that say the same and were left out for this one.
+    var duplicates: [String] = []
     var moreInDocument: Int?
     var explanation: [Hit.Explanation] = []
 

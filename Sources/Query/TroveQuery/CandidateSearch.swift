@@ -36,10 +36,9 @@ struct CandidateSearch: Sendable {
         let scores = index.scores(of: rows, question.query, weights: question.termWeights)
         var found: [Candidate] = []
         let pattern = question.query.analysis.tokens.map(\.term)
-        var analyzer = TextAnalyzer()
-        for (row, text) in try await catalog.texts(of: rows) {
+        for (row, text) in try catalog.texts(of: rows) {
             let isWritten = text.text.contains(wanted)
-            guard isWritten || Self.holds(pattern, analyzer.analyze(text.text).tokens.map(\.term)) else { continue }
+            guard isWritten || Self.holds(pattern, AnalyzerPool.analyze(text.text).tokens.map(\.term)) else { continue }
             var candidate = Candidate(chunk: row)
             candidate.lexical = Double(scores[row] ?? 0)
             candidate.uid = text.uid

@@ -125,7 +125,7 @@ struct ContextPacker {
     }
 
     private func passage(_ hit: Hit, mark: Int, text: String) -> String {
-        let name = Self.harmless(URL(fileURLWithPath: hit.source.path).lastPathComponent)
+        let name = Self.harmless(URL(fileURLWithPath: hit.source.path, isDirectory: false).lastPathComponent)
         let page = hit.source.page.map { " p. \($0)" } ?? ""
         let picture = hit.kind == .text ? nil : hit.image.map { " (picture, \($0.width) x \($0.height))" }
         return "[\(mark)] \(name)\(page)\(picture ?? "")\n\(text)\n"
@@ -133,7 +133,9 @@ struct ContextPacker {
 
     /// Text without invisible characters and with no fence of its own.
     private static func harmless(_ text: String) -> String {
-        QuotedText(text).text.replacingOccurrences(of: "</data", with: "< /data")
+        let text = QuotedText(text).text
+        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+        return text.replacingOccurrences(of: "</data", with: "< /data")
     }
 
     /// What a text takes so far.

@@ -14,7 +14,7 @@ enum Duplicates {
         for candidate in candidates {
             let own = Self.shingles(candidate)
             if let same = shingles.firstIndex(where: { isSame($0, own) }) {
-                kept[same].duplicates.append(candidate.chunk)
+                kept[same].duplicates.append(candidate.uid)
             } else {
                 kept.append(candidate)
                 shingles.append(own)

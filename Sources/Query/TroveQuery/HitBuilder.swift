@@ -13,21 +13,19 @@ struct HitBuilder: Sendable {
     func hits(
         _ page: [Candidate], among all: [Candidate], ranking: Ranking, request: SearchRequest
     ) async throws -> [Hit] {
-        let records = Dictionary(
-            try await catalog.chunks(page.map(\.chunk)).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let passages = Dictionary(
+            try catalog.passages(page.map(\.chunk)).map { ($0.chunk.id, $0) }, uniquingKeysWith: { first, _ in first })
         let field = RelevanceField(all, question: question)
         var hits: [Hit] = []
         for candidate in page {
-            guard let chunk = records[candidate.chunk], let reading = candidate.reading else { continue }
-            var hit = try await hit(candidate, chunk, reading)
+            guard let (chunk, page) = passages[candidate.chunk], let reading = candidate.reading else { continue }
+            var hit = hit(candidate, chunk, on: page, reading)
             let sentence = reading.bestSentence
             let features = field.features(of: candidate, reading: reading, sentence: sentence)
             hit.relevance = Relevance.value(features)
             hit.answerSpan = sentence?.span
             hit.moreInDocument = candidate.moreInDocument
-            if !candidate.duplicates.isEmpty {
-                hit.duplicates = try await catalog.chunks(candidate.duplicates).map(\.uid)
-            }
+            hit.duplicates = candidate.duplicates
             if request.neighbours > 0 { hit.neighbours = try await neighbours(of: chunk, count: request.neighbours) }
             if request.parents { hit.parent = try await parent(of: chunk) }
             if request.explains {
@@ -40,15 +38,15 @@ struct HitBuilder: Sendable {
         return hits
     }
 
-    private func hit(_ candidate: Candidate, _ chunk: ChunkRecord, _ reading: PassageReading) async throws -> Hit {
+    private func hit(
+        _ candidate: Candidate, _ chunk: ChunkRecord, on page: PageRecord?, _ reading: PassageReading
+    ) -> Hit {
         let document = chunk.document
-        var page: PageRecord?
-        if let number = chunk.page { page = try await catalog.page(number, of: document.id) }
         let match = PassageMatch(reading, question: question, span: chunk.span, words: page?.words ?? [])
         let files = document.files.filter { selection.covers($0.path) }
         let fresh = files.first { FileStamp.read(path: $0.path) == $0.stamp }
         let path = (fresh ?? files.first)?.path ?? ""
-        let url = URL(fileURLWithPath: path)
+        let url = URL(fileURLWithPath: path, isDirectory: false)
         var hit = Hit(
             id: chunk.uid, kind: .text, score: candidate.score,
             scores: .init(dense: candidate.dense, lexical: candidate.lexical),

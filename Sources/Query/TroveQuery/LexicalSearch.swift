@@ -51,7 +51,7 @@ package actor LexicalSearch {
 
     private func followed(writes: Bool) async throws -> LexicalIndex {
         var index = opened ?? open()
-        let newest = try await catalog.newestLexicalSequence()
+        let newest = try catalog.newestLexicalSequence()
         while index.lastSequence < newest {
             let (changes, through) = try await catalog.lexicalChanges(after: index.lastSequence, limit: Self.batch)
             guard through > index.lastSequence else { break }

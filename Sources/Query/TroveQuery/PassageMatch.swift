@@ -25,8 +25,9 @@ package struct PassageMatch: Sendable {
             // Words that OCR may have misread by a letter.
             let missing = question.distinctTokens.subtracting(matched.map(\.token)).sorted()
             let letters = missing.map { (token: $0, letters: question.letters(of: $0)) }
+            let scalars = reading.scalars
             matched += reading.unmatched.compactMap { span in
-                let found = reading.letters(of: span)
+                let found = scalars[span.range].map(Question.lowered)
                 return letters.first { Self.isNear($0.letters, found) }.map { (span, $0.token) }
             }
             matched.sort { $0.span < $1.span }
@@ -39,10 +40,9 @@ package struct PassageMatch: Sendable {
 
     /// Finds a question's words in a text by itself, where all words are equally rare.
     package init(question: String, text: String, words: [Word]) {
-        var analyzer = TextAnalyzer()
         let question = Question(LexicalQuery(question, prefersEnglish: true), in: LexicalIndex())
         self.init(
-            PassageReading(text, question, analyzer: &analyzer), question: question,
+            PassageReading(text, question), question: question,
             span: ScalarSpan(0, text.unicodeScalars.count), words: words)
     }
 

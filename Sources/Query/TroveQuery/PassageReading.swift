@@ -8,14 +8,17 @@ struct PassageReading: Sendable {
     /// The question's token that each of them stands for.
     private let asked: [Int?]
     private let question: Question
-    private let scalars: [Unicode.Scalar]
+    private let text: String
 
-    init(_ text: String, _ question: Question, analyzer: inout TextAnalyzer) {
-        tokens = analyzer.analyze(text).tokens
+    init(_ text: String, _ question: Question) {
+        tokens = AnalyzerPool.analyze(text).tokens
         asked = tokens.map(question.token(for:))
         self.question = question
-        scalars = Array(text.unicodeScalars)
+        self.text = text
     }
+
+    /// The passage by scalars, which spans count.
+    var scalars: [Unicode.Scalar] { Array(text.unicodeScalars) }
 
     /// Share of the question's weight that stands in the passage, 0 to 1.
     var coverage: Double { coverage(of: tokens.indices) }
@@ -27,9 +30,6 @@ struct PassageReading: Sendable {
 
     /// Places of the other words.
     var unmatched: [ScalarSpan] { zip(tokens, asked).compactMap { $1 == nil ? $0.span : nil } }
-
-    /// A word's letters in lower case.
-    func letters(of span: ScalarSpan) -> [Unicode.Scalar] { scalars[span.range].map(Question.lowered) }
 
     /// Share of the question's adjacent pairs of words that are adjacent here too, each pair by how much it tells.
     var proximity: Double { proximity(in: tokens.indices) }
@@ -56,6 +56,7 @@ struct PassageReading: Sendable {
     var bestSentence: Sentence? {
         var best: Sentence?
         var start = 0
+        let scalars = scalars
         for span in SentenceCutter.sentences(scalars) {
             while start < tokens.count, tokens[start].span.start < span.start { start += 1 }
             var end = start

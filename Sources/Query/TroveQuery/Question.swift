@@ -10,6 +10,8 @@ struct Question: Sendable {
     let tokenWeights: [Double]
     /// The token that a passage's term stands for.
     private let tokenOfTerm: [Term: Int]
+    /// Bits of the terms in ``tokenOfTerm``: most words of a passage are told from them without a look at the table.
+    private let mask: [UInt64]
     /// All of ``tokenWeights`` together, each token once.
     let weight: Double
     /// Neighbouring words and what each pair tells.
@@ -54,6 +56,9 @@ struct Question: Sendable {
         }
         tokenWeights = weights
         self.tokenOfTerm = tokenOfTerm
+        var mask = [UInt64](repeating: 0, count: Self.maskWords)
+        for term in tokenOfTerm.keys { mask[Self.maskWord(term)] |= 1 << (term & 63) }
+        self.mask = mask
         weight = Set(tokenOfTerm.values).sorted().reduce(0) { $0 + weights[$1] }
         var pairs: [Pair: Double] = [:]
         var whole = 0.0
@@ -69,8 +74,15 @@ struct Question: Sendable {
 
     /// The question's token that a passage's token stands for.
     func token(for token: Token) -> Int? {
-        tokenOfTerm[token.term] ?? (token.beginning == 0 ? nil : tokenOfTerm[token.beginning])
+        self.token(of: token.term) ?? (token.beginning == 0 ? nil : self.token(of: token.beginning))
     }
+
+    private func token(of term: Term) -> Int? {
+        mask[Self.maskWord(term)] >> (term & 63) & 1 == 0 ? nil : tokenOfTerm[term]
+    }
+
+    private static let maskWords = 64
+    private static func maskWord(_ term: Term) -> Int { Int(term >> 6 & 63) }
 
     /// A token's letters in lower case.
     func letters(of token: Int) -> [Unicode.Scalar] {

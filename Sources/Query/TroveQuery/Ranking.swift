@@ -55,17 +55,22 @@ struct Ranking: Sendable {
         }
     }
 
-    /// Moves passages up that quote the question. Vectors alone are left as they are.
-    func lift(_ candidates: inout [Candidate]) {
-        guard mode != .dense else { return }
+    /// The most that a passage gains by quoting the question. Vectors alone are left as they are.
+    /// - Parameter candidates: All that may gain.
+    func greatestLift(_ candidates: some Collection<Candidate>) -> Double {
+        guard mode != .dense, question.pairWeight > 0 else { return 0 }
         // In units of the scores' spread: a sum of standardised scores has it already.
-        let unit = mode == .lexical ? Fusion.deviation(candidates.map(\.lexical)) : 1
+        return Self.proximityWeight * (mode == .lexical ? Fusion.deviation(candidates.map(\.lexical)) : 1)
+    }
+
+    /// Moves passages up that quote the question, by as much as they do.
+    /// - Parameter most: What ``greatestLift(_:)`` gave.
+    func lift(_ candidates: inout [Candidate], by most: Double) {
         for index in candidates.indices {
             let proximity = candidates[index].reading?.proximity ?? 0
-            candidates[index].proximity = proximity
-            candidates[index].score += Self.proximityWeight * unit * proximity
+            if mode != .dense { candidates[index].proximity = proximity }
+            candidates[index].score += most * proximity
         }
-        Self.sort(&candidates)
     }
 
     /// Equal scores go by what the chunk is, not by when it was read: equal stores give equal answers.

@@ -20,8 +20,6 @@ package struct SearchEngine: Sendable {
     private static let poolSize = 200
     /// How many times as many are taken where the pages asked for go beyond them.
     private static let widening = 8
-    /// Candidates whose text is read and looked at again.
-    private static let rereadCount = 50
 
     /// Creates an engine over a store.
     /// - Parameters:
@@ -68,9 +66,8 @@ package struct SearchEngine: Sendable {
         try Task.checkCancellation()
         let ranking = Ranking(
             question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
-        var candidates = try await ranked(prepared, ranking, upTo: offset + request.limit)
+        let candidates = try await ranked(prepared, ranking, upTo: offset + request.limit)
         try Task.checkCancellation()
-        candidates = try await chosen(candidates, prepared, upTo: offset + request.limit)
 
         let page = Array(candidates.dropFirst(offset).prefix(request.limit))
         let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
@@ -210,29 +207,28 @@ package struct SearchEngine: Sendable {
         return nil
     }
 
-    /// All candidates, best first, the first of them with their texts.
-    /// - Parameter end: Where the page that was asked for ends: pages far behind need more candidates.
+    /// All candidates, best first, those up to a place settled and read: pages far behind need more candidates.
     private func ranked(_ prepared: Prepared, _ ranking: Ranking, upTo end: Int) async throws -> [Candidate] {
         let question = prepared.question
+        let selection = PassageSelection(
+            catalog: catalog, question: question, ranking: ranking, request: prepared.request)
         if prepared.mode != .dense, question.query.isShortUnspaced {
             var literal = try await prepared.search.literal(question, catalog: catalog)
             if !literal.isEmpty {
                 Ranking.sort(&literal)
-                return literal
+                return try selection.filled([], literal[...], upTo: end)
             }
         }
         var count = max(Self.poolSize, prepared.request.limit)
-        let candidates = try await fused(prepared, ranking, count: count)
-        var first = try await read(Array(candidates.prefix(Self.rereadCount)), question)
-        ranking.lift(&first)
-        var all = first + candidates.dropFirst(Self.rereadCount)
-        // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
-        while all.count <= end, all.count >= count {
+        var candidates = try await fused(prepared, ranking, count: count)
+        while true {
+            let settled = try selection.settled(candidates, upTo: end)
+            guard settled.count <= end, candidates.count >= count else { return settled }
+            // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
             count *= Self.widening
-            let known = Set(all.map(\.chunk))
-            all += try await fused(prepared, ranking, count: count).filter { !known.contains($0.chunk) }
+            let known = Set(candidates.map(\.chunk))
+            candidates += try await fused(prepared, ranking, count: count).filter { !known.contains($0.chunk) }
         }
-        return all
     }
 
     /// Candidates of a search of some width, best first.
@@ -242,37 +238,6 @@ package struct SearchEngine: Sendable {
         candidates.removeAll { $0.chunk == prepared.excluded }
         ranking.fuse(&candidates)
         return candidates
-    }
-
-    /// Candidates with their texts; those that were removed meanwhile are left out.
-    private func read(_ candidates: [Candidate], _ question: Question) async throws -> [Candidate] {
-        let unread = candidates.filter { $0.reading == nil }.map(\.chunk)
-        let texts = try await catalog.texts(of: unread)
-        var analyzer = TextAnalyzer()
-        return candidates.compactMap { candidate in
-            guard candidate.reading == nil else { return candidate }
-            guard let text = texts[candidate.chunk] else { return nil }
-            var candidate = candidate
-            candidate.document = text.document
-            candidate.ordinal = text.ordinal
-            candidate.text = text.text
-            candidate.uid = text.uid
-            candidate.reading = PassageReading(text.text, question, analyzer: &analyzer)
-            return candidate
-        }
-    }
-
-    /// The candidates up to a place, read; what says the same once, and no more of a document than asked for.
-    private func chosen(
-        _ candidates: [Candidate], _ prepared: Prepared, upTo end: Int
-    ) async throws -> [Candidate] {
-        let request = prepared.request
-        var head = try await read(Array(candidates.prefix(max(end + 1, Self.rereadCount))), prepared.question)
-        let tail = candidates.dropFirst(max(end + 1, Self.rereadCount))
-        if request.collapses { head = Duplicates.collapsed(head) }
-        if let most = request.perDocument { head = Grouping.limited(head, to: most) }
-        if request.diversity > 0 { head = Diversity.reordered(head, weight: request.diversity) }
-        return head + tail
     }
 }
 

@@ -62,7 +62,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr: "read pictures and scanned pages by OCR"
         case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
         case .vectors: "make vectors; without them words alone are searched"
-        case .precision: "numbers of the text encoder: auto (bf16 where the processor has it), fp32, bf16 or int8"
+        case .precision: "numbers of the text encoder: auto (int8 where the processor has it), fp32, bf16 or int8"
         case .views: "views of pictures that get vectors: none or standard (the whole and nine parts)"
         case .pagePictures: "draw every page of a document, so that a photo of it finds it"
         case .include: "patterns of files to read, below each root; empty: all"

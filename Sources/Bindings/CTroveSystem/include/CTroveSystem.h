@@ -35,6 +35,9 @@ int ctrove_limit_process(uint64_t data_bytes, uint64_t cpu_seconds, uint64_t ope
 /// Takes an exclusive advisory lock that the kernel drops with its owner. Returns 0, EWOULDBLOCK, or an errno value.
 int ctrove_lock(int descriptor, int wait);
 
+/// Gives the lock back at once, though a child that was just forked may still hold the descriptor.
+void ctrove_unlock(int descriptor);
+
 /// 1 where errno value `code` means that the device or quota is full.
 int ctrove_is_full(int code);
 

@@ -34,10 +34,9 @@ struct QueryWords {
 
     /// Words of two letters and more, and pairs of characters where words have no spaces between them.
     private static func marks(of text: String) -> Set<Mark> {
-        var analyzer = TextAnalyzer()
         var marks: Set<Mark> = []
         var before: Token?
-        for token in analyzer.analyze(text).tokens {
+        for token in AnalyzerPool.analyze(text).tokens {
             if !token.traits.contains(.unspaced) {
                 if token.span.end - token.span.start > 1 { marks.insert(Mark(first: token.term)) }
             } else if let before, token.traits.contains(.joined) {

@@ -1,0 +1,81 @@
+internal import TroveCatalog
+internal import TroveCore
+
+/// Settles the first of the ranked candidates by their texts: quotations lifted, what says the same once.
+///
+/// No more passages are read than may stand among those wanted: what quoting can give a passage is bounded, so that
+/// those whose score is too far behind are left unread.
+struct PassageSelection: Sendable {
+    let catalog: SQLiteCatalog
+    let question: Question
+    let ranking: Ranking
+    let request: SearchRequest
+
+    /// The first candidates, which quoting may lift; the others stay behind them.
+    private static let lifted = 50
+    /// Passages read at a time, beyond those wanted.
+    private static let batch = 10
+
+    /// All candidates, those up to `end` in their last order and read.
+    /// - Parameter candidates: All of them, best first by the fused scores.
+    func settled(_ candidates: [Candidate], upTo end: Int) throws -> [Candidate] {
+        // What counts or reorders passages must see them all.
+        let seesAll = end >= Self.lifted || request.perDocument != nil || request.diversity > 0
+        let most = ranking.greatestLift(candidates.prefix(Self.lifted))
+        var unread = candidates.prefix(Self.lifted)
+        var first: [Candidate] = []
+        while let next = unread.first {
+            let settled = first.prefix { $0.score > next.score + most }
+            if !seesAll, settled.count > end {
+                let arranged = arranged(Array(settled))
+                if arranged.count > end {
+                    return arranged + first.dropFirst(settled.count) + unread + candidates.dropFirst(Self.lifted)
+                }
+            }
+            let count = seesAll ? Self.lifted : Self.batch + (first.isEmpty ? end : 0)
+            var read = try read(unread.prefix(count))
+            ranking.lift(&read, by: most)
+            first += read
+            Ranking.sort(&first)
+            unread = unread.dropFirst(count)
+        }
+        return try filled(first, candidates.dropFirst(Self.lifted), upTo: end)
+    }
+
+    /// Candidates in the order that they have, those up to `end` read.
+    /// - Parameter first: Those that are read already.
+    func filled(_ first: [Candidate], _ rest: ArraySlice<Candidate>, upTo end: Int) throws -> [Candidate] {
+        var (passages, unread) = (first, rest)
+        while true {
+            let arranged = arranged(passages)
+            if arranged.count > end || unread.isEmpty { return arranged + unread }
+            let count = end + 1 - arranged.count + Self.batch
+            passages += try read(unread.prefix(count))
+            unread = unread.dropFirst(count)
+        }
+    }
+
+    /// Passages that were read, each that repeats an earlier one left out, no more of a document than asked for.
+    private func arranged(_ passages: [Candidate]) -> [Candidate] {
+        var passages = passages
+        if request.collapses { passages = Duplicates.collapsed(passages) }
+        if let most = request.perDocument { passages = Grouping.limited(passages, to: most) }
+        if request.diversity > 0 { passages = Diversity.reordered(passages, weight: request.diversity) }
+        return passages
+    }
+
+    /// Candidates with their texts; those that were removed meanwhile are left out.
+    private func read(_ candidates: some Collection<Candidate>) throws -> [Candidate] {
+        let texts = try catalog.texts(of: candidates.map(\.chunk))
+        return candidates.compactMap { candidate in
+            guard let text = texts[candidate.chunk] else { return nil }
+            var candidate = candidate
+            candidate.document = text.document
+            candidate.ordinal = text.ordinal
+            candidate.text = text.text
+            candidate.uid = text.uid
+            candidate.reading = PassageReading(text.text, question)
+            return candidate
+        }
+    }
+}
