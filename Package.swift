@@ -136,6 +136,10 @@ let package = Package(
             name: "trove", dependencies: ["TroveCore", "TroveKit", "TroveMCP", "TroveHTTP", arguments, logging],
             path: "Sources/trove",
             swiftSettings: settings),
+        // What a program of others looks like.
+        .executableTarget(
+            name: "TroveExample", dependencies: ["TroveKit"], path: "tools/example",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["TroveCore"], path: "Tests/TestSupport", swiftSettings: settings),
