@@ -118,11 +118,7 @@ struct SearchCommand: AsyncParsableCommand {
         if response.results.isEmpty { print(minRelevance > 0 ? "no good match" : "nothing found") }
         for (index, hit) in response.results.enumerated() { print(HitText(hit, rank: index + 1).text) }
         if let cursor = response.nextCursor { common.note("more: --cursor \(cursor)") }
-        if response.coverage.failed + response.coverage.pending > 0 {
-            common.note(
-                "of \(response.coverage.files) files \(response.coverage.failed) could not be read and "
-                    + "\(response.coverage.pending) are not read yet; see `trove list`")
-        }
+        if let notice = response.coverage.notice { common.note("\(notice); see `trove list`") }
     }
 }
 

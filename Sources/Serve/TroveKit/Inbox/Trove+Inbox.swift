@@ -61,7 +61,7 @@ extension Trove {
         _ bytes: [UInt8], _ name: InboxName, _ metadata: [String: String], to folder: String?
     ) async throws -> AddedDocument {
         try await writeTurns.run {
-            let writer = try Writer(store: store(create: false))
+            let writer = try Writer(store: store(create: true))
             let root = try await writer.root(at: folder ?? inboxPath)
             let place = InboxFolder(path: folder ?? root.path)
             if let known = try await place.file(of: bytes, in: writer.catalog) {

@@ -61,7 +61,9 @@ package struct MCPInstallation: Sendable {
     /// The settings; nil where there is no file.
     private func text() throws -> String? {
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: file.path), let text = String(data: data, encoding: .utf8)
+        // A mark of byte order stays: decoding by Foundation would drop it.
+        guard let data = FileManager.default.contents(atPath: file.path),
+            let text = String(validating: data, as: UTF8.self)
         else { throw TroveError(.corruptInput, "\(file.path) cannot be read as UTF-8; look at it by hand") }
         return text
     }

@@ -56,6 +56,7 @@ struct SearchReply: Sendable {
                 "effective": .string(response.mode.effective.rawValue),
             ],
             "took_ms": .number(response.tookMilliseconds), "warnings": .array(warnings.map { .string($0) }),
+            "asked_but_not_read": response.coverage.notice.map { .string($0) } ?? .null,
             "next_cursor": cursor.map { .string($0) } ?? .null,
         ]
         return answer.compact

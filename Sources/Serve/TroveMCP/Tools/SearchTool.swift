@@ -144,6 +144,7 @@ struct SearchTool: Sendable {
             .object("mode", "How it was asked and answered; `warnings` say why they differ."),
             .integer("total", nil, "Passages that were ranked."),
             .texts("warnings", "What you should know of this answer, and pass on where it matters."),
+            .text("asked_but_not_read", "Files in scope that were not read, or not whole; absent where all were."),
             .text("next_cursor", "Asks for the results after these; absent where there are no more."),
             .object("usage", "Tokens of this result and its budget."),
             .text("notice", "What to make of quoted text."),
