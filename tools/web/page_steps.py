@@ -356,7 +356,7 @@ class Steps:
         from PIL import Image
 
         self.page.set_viewport_size({"width": 1120, "height": 760})
-        self.page.goto(f"{self.server.address}/#q=how+do+I+focus+the+telescope")
+        self.page.goto(f"{self.server.address}/#q=iron+chest+with+pewter+spoons")
         self.page.reload()
         self.page.wait_for_timeout(1500)
         whole = self.work / "readme.png"

@@ -24,13 +24,17 @@ def printed(markdown, pdf):
     paper.set_title(pathlib.Path(markdown).stem.replace("-", " ").capitalize())
     paper.add_page()
     for line in pathlib.Path(markdown).read_text(encoding="utf-8").splitlines():
+        if line.startswith("```") or (line.startswith("|") and not set(line) - set("|-: ")):
+            continue
+        if line.startswith("|"):
+            line = "      ".join(cell.strip() for cell in line.strip("|").split("|"))
         text = line.encode("latin-1", "replace").decode("latin-1")
         if line.startswith("#"):
             paper.set_font("Helvetica", "B", 15)
             paper.multi_cell(0, 9, text.lstrip("# "), new_x="LMARGIN", new_y="NEXT")
         elif line.strip():
             paper.set_font("Times", "", 12)
-            paper.multi_cell(0, 6.4, text, new_x="LMARGIN", new_y="NEXT")
+            paper.multi_cell(0, 6.4, text, align="L", new_x="LMARGIN", new_y="NEXT")
         else:
             paper.ln(4)
     paper.output(str(pdf))

@@ -9,13 +9,12 @@ const excerpt = 360
 const common = new Set(`a an and are as at be by did do does for from had has have how i in is it its of on or that the
   their there this to was were what when where which who why will with you`.split(/\s+/))
 
-/** The places to mark: of the words that matter, if there are any. */
+/** The places to mark: of the words that matter, side by side as one. */
 function placesToMark(text, spans) {
-  const telling = spans.filter(([from, to]) => !common.has(text.slice(from, to).join('').toLowerCase()))
   const joined = []
-  for (const [from, to] of telling.length ? telling : spans) {
+  for (const [from, to] of spans) {
+    if (common.has(text.slice(from, to).join('').toLowerCase())) continue
     const last = joined.at(-1)
-    // What stands side by side is marked as one.
     if (last && text.slice(last[1], from).every((scalar) => /\s/.test(scalar))) last[1] = Math.max(last[1], to)
     else joined.push([from, to])
   }
