@@ -52,8 +52,16 @@ struct ListCommand: AsyncParsableCommand {
         if failed { wanted.insert("failed") }
         if incomplete { wanted.insert("incomplete") }
         if skipped { wanted.insert("skipped") }
-        if pending { wanted.insert("pending") }
-        let all = inbox ? try await trove.inbox() : try await trove.list()
+        var all = inbox ? try await trove.inbox() : try await trove.list()
+        if pending {
+            wanted.insert(LedgerState.pending.rawValue)
+            var page: FilePage?
+            repeat {
+                let next = try await trove.files(.pending, after: page?.nextCursor, limit: 1000)
+                all += next.files
+                page = next
+            } while page?.nextCursor != nil
+        }
         let files = all.filter { wanted.isEmpty || wanted.contains($0.outcome) }
         if common.json { return try Terminal.printJSON(Documents(documents: files)) }
         Terminal.printColumns(

@@ -60,8 +60,6 @@ package struct FileRecord: Sendable, Equatable {
     /// How a path stands in the ledger.
     package enum State: String, Sendable {
         case indexed, skipped, failed, incomplete
-        /// Seen, and not read yet.
-        case pending
     }
 
     package init(

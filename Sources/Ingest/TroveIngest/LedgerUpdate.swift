@@ -92,7 +92,7 @@ extension FileRecord {
             switch state {
             case .indexed: .unchanged
             case .skipped: .skipped
-            case .failed, .pending: .failed
+            case .failed: .failed
             case .incomplete: .incomplete
             }
         return .init(path: path, outcome: outcome, reason: reason)

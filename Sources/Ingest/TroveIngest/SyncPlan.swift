@@ -11,6 +11,9 @@ struct Candidate: Sendable {
     /// Whether it is read again though its content and settings are known.
     var isForced = false
 
+    /// It as a file that waits.
+    var work: WorkItem { WorkItem(path: path, rootID: rootID, priority: rank) }
+
     /// What is read first: text, then documents, then pictures, which take longest.
     var rank: Int {
         let name = ReadingName.of(path: path)
@@ -32,8 +35,6 @@ struct Candidate: Sendable {
 struct SyncPlan: Sendable {
     /// Files to open and hash, the quickest kinds first, each kind by path.
     private(set) var candidates: [Candidate] = []
-    /// Rows of those of them that are new: until they are read, the ledger says that they wait.
-    private(set) var pending: [FileRecord] = []
     /// Files whose stamps are those of the ledger.
     private(set) var settled: [FileRecord] = []
     /// Entries that are not read by intent.
@@ -81,11 +82,8 @@ struct SyncPlan: Sendable {
             if let row, row.stamp == file.stamp, isSettled(row) {
                 settled.append(row)
             } else {
-                // A row that only says that a file waits knows nothing of it.
-                let known = row?.state == .pending ? nil : row
                 candidates.append(
-                    Candidate(path: file.path, rootID: root.id, size: file.stamp.size, known: known))
-                if row == nil { pending.append(FileRecord(path: file.path, rootID: root.id, state: .pending)) }
+                    Candidate(path: file.path, rootID: root.id, size: file.stamp.size, known: row))
             }
         }
         for entry in scan.leftOut {

@@ -70,8 +70,10 @@ package struct SyncRun: Sendable {
             for root in plan.adopted {
                 _ = try await catalog.addRoot(path: root.path, device: root.device, inode: root.inode)
             }
-            try await catalog.recordFiles(plan.newlyLeftOut + plan.pending)
+            try await catalog.recordFiles(plan.newlyLeftOut)
+            try await catalog.setPending(plan.candidates.map(\.work), of: roots.map(\.id))
             try await read(plan, into: &report, onProgress: onProgress)
+            try await catalog.setPending([], of: roots.map(\.id))
         }
         report.sort()
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -172,10 +174,8 @@ package struct SyncRun: Sendable {
         reportRemoval(of: vanished, in: &report)
     }
 
-    /// A row that only said what was left out, or that a file waits, goes without a word.
+    /// A row that only said what was left out goes without a word.
     private func reportRemoval(of vanished: [String: FileRecord], in report: inout SyncReport) {
-        for (path, row) in vanished where row.state != .skipped && row.state != .pending {
-            report.add(.init(path: path, outcome: .removed))
-        }
+        for (path, row) in vanished where row.state != .skipped { report.add(.init(path: path, outcome: .removed)) }
     }
 }

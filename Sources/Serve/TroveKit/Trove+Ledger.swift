@@ -29,6 +29,26 @@ public struct ListedFile: Codable, Sendable {
         case path, id, sha256, format, outcome, reason, pages, chunks, characters
         case embeddedCharacters = "embedded_characters"
     }
+
+    init(_ file: FileRecord, _ document: DocumentRecord?) {
+        path = file.path
+        id = document?.uid
+        sha256 = document?.sha256
+        format = document?.format ?? file.format
+        outcome = file.state.rawValue
+        reason = file.reason
+        pages = document?.pageCount ?? 0
+        chunks = document?.chunkCount ?? 0
+        characters = document?.characterCount ?? 0
+        embeddedCharacters = document?.embeddedCharacterCount ?? 0
+    }
+
+    /// A file that was seen and not read yet.
+    init(waiting path: String) {
+        self.path = path
+        outcome = LedgerState.pending.rawValue
+        (pages, chunks, characters, embeddedCharacters) = (0, 0, 0, 0)
+    }
 }
 
 /// The state of a store: `trove status`.
@@ -114,11 +134,7 @@ extension Trove {
         let documents = Dictionary(uniqueKeysWithValues: try await catalog.documents().map { ($0.id, $0) })
         return try await catalog.allFiles().map { file in
             let document = file.documentID.flatMap { documents[$0] }
-            return ListedFile(
-                path: file.path, id: document?.uid, sha256: document?.sha256, format: document?.format ?? file.format,
-                outcome: file.state.rawValue, reason: file.reason, pages: document?.pageCount ?? 0,
-                chunks: document?.chunkCount ?? 0, characters: document?.characterCount ?? 0,
-                embeddedCharacters: document?.embeddedCharacterCount ?? 0)
+            return ListedFile(file, document)
         }
     }
 

@@ -93,7 +93,6 @@ extension Trove {
         case "indexed" where row.embeddedCharacters == 0:
             "read and found by its words; the encoder cannot read its script, or vectors are off"
         case "indexed": "read whole"
-        case "pending": "seen, and not read yet; if no run is at it: trove sync"
         default: "\(row.outcome): \(row.reason ?? "no reason was kept")"
         }
     }
