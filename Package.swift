@@ -24,9 +24,11 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A Swift library target in its layer's folder.
-func library(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func library(
+    _ folder: String, _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(folder)/\(name)",
+        name: name, dependencies: dependencies, path: "Sources/\(folder)/\(name)", resources: resources,
         swiftSettings: settings + [.strictMemorySafety()])
 }
 
@@ -131,12 +133,16 @@ let package = Package(
             [
                 "TroveCore", "TroveWire", "TroveKit", "TroveMCP", hummingbird, hummingbirdCore, http, httpParts,
                 nio, logging, metrics, lifecycle,
-            ]),
+            ], resources: [.embedInCode("Page")]),
 
         .executableTarget(
             name: "trove", dependencies: ["TroveCore", "TroveKit", "TroveMCP", "TroveHTTP", arguments, logging],
             path: "Sources/trove",
             swiftSettings: settings),
+        // What a program of others looks like.
+        .executableTarget(
+            name: "TroveExample", dependencies: ["TroveKit"], path: "tools/example",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["TroveCore"], path: "Tests/TestSupport", swiftSettings: settings),

@@ -12,6 +12,8 @@ struct ListCommand: AsyncParsableCommand {
     var incomplete = false
     @Flag(help: "Only files that were left out.")
     var skipped = false
+    @Flag(help: "Only files that are to be read: a run is at it, or was broken off.")
+    var pending = false
     @Flag(help: "Only what was removed with --exclude, and since when.")
     var excluded = false
     @Flag(help: "Only notes and uploads in the store's own inbox.")
@@ -50,7 +52,16 @@ struct ListCommand: AsyncParsableCommand {
         if failed { wanted.insert("failed") }
         if incomplete { wanted.insert("incomplete") }
         if skipped { wanted.insert("skipped") }
-        let all = inbox ? try await trove.inbox() : try await trove.list()
+        var all = inbox ? try await trove.inbox() : try await trove.list()
+        if pending {
+            wanted.insert(LedgerState.pending.rawValue)
+            var page: FilePage?
+            repeat {
+                let next = try await trove.files(.pending, after: page?.nextCursor, limit: 1000)
+                all += next.files
+                page = next
+            } while page?.nextCursor != nil
+        }
         let files = all.filter { wanted.isEmpty || wanted.contains($0.outcome) }
         if common.json { return try Terminal.printJSON(Documents(documents: files)) }
         Terminal.printColumns(

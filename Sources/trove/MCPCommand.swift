@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TroveCore
 import TroveKit
 import TroveMCP
@@ -10,8 +11,8 @@ struct MCPCommand: AsyncParsableCommand {
         discussion: """
             For a client's settings: {"command": "trove", "args": ["mcp"]}. Both eras of the protocol are spoken. \
             Agents read what was indexed; they write to the store's own inbox alone. Over HTTP `trove serve` answers \
-            the same at /mcp.
-            """)
+            the same at /mcp. `trove mcp install` writes it into a client's settings.
+            """, subcommands: [MCPInstallCommand.self])
 
     @Option(
         help: ArgumentHelp(
@@ -50,6 +51,9 @@ struct MCPCommand: AsyncParsableCommand {
         // A client starts a process for each of its sessions.
         Trove.shareMemory()
         let trove = try common.trove()
+        for folder in scope where !FileManager.default.fileExists(atPath: Trove.canonical(folder)) {
+            throw TroveError(.notFound, "there is no folder \(folder), so nothing could be found; mend --scope")
+        }
         var options = MCPOptions()
         // Beside the folders that were named, a client sees what it keeps itself.
         options.scope = scope.isEmpty ? [] : scope.map(Trove.canonical) + [trove.inboxPath]

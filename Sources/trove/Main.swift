@@ -34,12 +34,23 @@ enum Main {
     }
 
     private static func run() async throws {
+        try checkVerb(CommandLine.arguments.dropFirst().first)
         var command = try TroveCommand.parseAsRoot(Self.arguments(CommandLine.arguments.dropFirst()))
         if var asynchronous = command as? any AsyncParsableCommand {
             try await asynchronous.run()
         } else {
             try command.run()
         }
+    }
+
+    /// Names the nearest verb where there is none of that name.
+    private static func checkVerb(_ given: String?) throws {
+        guard let given, !given.hasPrefix("-") else { return }
+        let verbs = TroveCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !verbs.contains(given) else { return }
+        let nearest = verbs.min { editDistance($0, given) < editDistance($1, given) } ?? "help"
+        let advice = editDistance(nearest, given) <= max(2, given.count / 3) ? "did you mean `trove \(nearest)`? " : ""
+        throw TroveError(.invalidArgument, "there is no verb `\(given)`; \(advice)`trove --help` lists them all")
     }
 
     /// A question may begin with a dash: one that holds white space is no option, and goes behind the `--`.

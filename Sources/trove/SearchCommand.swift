@@ -118,11 +118,7 @@ struct SearchCommand: AsyncParsableCommand {
         if response.results.isEmpty { print(minRelevance > 0 ? "no good match" : "nothing found") }
         for (index, hit) in response.results.enumerated() { print(HitText(hit, rank: index + 1).text) }
         if let cursor = response.nextCursor { common.note("more: --cursor \(cursor)") }
-        if response.coverage.failed + response.coverage.pending > 0 {
-            common.note(
-                "of \(response.coverage.files) files \(response.coverage.failed) could not be read and "
-                    + "\(response.coverage.pending) are not read yet; see `trove list`")
-        }
+        if let notice = response.coverage.notice { common.note("\(notice); see `trove list`") }
     }
 }
 
@@ -146,8 +142,8 @@ struct HitText {
         if let page = hit.source.page { place += "  page \(page)" }
         // How well a picture fits is a cosine, or a place among pictures: no chance that it answers.
         let worth =
-            if hit.kind == .text {
-                String(format: "relevance %.2f", hit.relevance)
+            if hit.kind == .text, let relevance = hit.relevance {
+                String(format: "relevance %.2f", relevance)
             } else {
                 hit.scores.image.map { String(format: "likeness %.2f", $0) } ?? "by what it shows"
             }

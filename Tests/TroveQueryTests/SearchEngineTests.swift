@@ -168,7 +168,7 @@ import TroveQuery
         let span = try #require(hit.answerSpan)
         #expect(String(String.UnicodeScalarView(Array(text.unicodeScalars)[span.range])).contains("1874"))
         let other = try await shelf.search("who baked the bread of other things?").results.first
-        #expect((other?.relevance ?? 0) < hit.relevance)
+        #expect((other?.relevance ?? 0) < (hit.relevance ?? 0))
         #expect(try await shelf.search("bread ships") { $0.minimumRelevance = 0.99 }.results.isEmpty)
     }
 

@@ -15,6 +15,16 @@ public struct SearchCoverage: Codable, Sendable, Equatable {
 
     /// Creates counts of nothing.
     public init() {}
+
+    /// What was asked, but not read, in a line; nil where all of it was read.
+    package var notice: String? {
+        let parts = [
+            (pending, "not read yet"), (failed, "could not be read"), (incomplete, "read in part"),
+            (unread, "found by words alone"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        guard !parts.isEmpty else { return nil }
+        return "asked, but not read: of \(files) files " + parts.joined(separator: ", ")
+    }
 }
 
 extension Hit {

@@ -160,10 +160,14 @@ public struct Hit: Codable, Sendable {
     public struct Source: Codable, Sendable {
         /// Absolute path of the file.
         public var path: String
+        /// Every path with this content that may be seen, ``path`` first.
+        public var paths: [String]
         /// The same as a `file:` address.
         public var uri: String
         /// An address that opens the file at its page, where the viewer heeds that.
         public var link: String
+        /// Short name of the file's format.
+        public var format: String
         /// SHA-256 of the file's content.
         public var sha256: String
         /// The document's own title, or the file's name.
@@ -178,11 +182,14 @@ public struct Hit: Codable, Sendable {
         public var span: ScalarSpan
 
         /// Creates a place.
+        /// - Parameter others: Further paths with this content.
         public init(
-            path: String, uri: String, sha256: String, title: String, page: Int?, boxes: [Box],
-            headingPath: [String], span: ScalarSpan
+            path: String, others: [String] = [], uri: String, format: String, sha256: String, title: String,
+            page: Int?, boxes: [Box], headingPath: [String], span: ScalarSpan
         ) {
             self.path = path
+            paths = [path] + others.filter { $0 != path }
+            self.format = format
             self.uri = uri
             link = page.map { "\(uri)#page=\($0)" } ?? uri
             self.sha256 = sha256
@@ -194,7 +201,7 @@ public struct Hit: Codable, Sendable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case path, uri, link, sha256, title, page, boxes
+            case path, paths, uri, link, format, sha256, title, page, boxes
             case headingPath = "heading_path"
             case span = "char_span"
         }
@@ -226,8 +233,9 @@ public struct Hit: Codable, Sendable {
     public var kind: Kind
     /// The fused score: greater is better, comparable within one answer only.
     public var score: Double
-    /// How likely the passage answers the question, 0 to 1; comparable across questions.
-    public var relevance = 0.0
+    /// How likely the passage answers the question, 0 to 1; comparable across questions. Nil for what was found by how
+    /// it looks.
+    public var relevance: Double?
     /// Its parts.
     public var scores: Scores
     /// What each part of the question gave; empty for a question of words alone.

@@ -33,6 +33,8 @@ extension DocumentRecord {
 /// How many files of a scope stand how in the ledger.
 package struct LedgerCounts: Sendable, Equatable {
     package var files = 0
+    /// Files that were seen and wait to be read, or read again.
+    package var pending = 0
     package var failed = 0
     package var incomplete = 0
     package var skipped = 0
@@ -108,6 +110,15 @@ extension SQLiteCatalog {
                         AND document.character_count > 0) AS unembedded
                     FROM file LEFT JOIN document ON document.id = file.document_id WHERE \(condition) GROUP BY outcome
                     """, arguments: arguments)
+            let waiting = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) AS files, sum(NOT EXISTS (SELECT 1 FROM file AS read WHERE read.path = file.path))
+                        AS unknown
+                    FROM work AS file WHERE \(condition)
+                    """, arguments: arguments)
+            counts.pending = waiting?["files"] ?? 0
+            counts.files = waiting?["unknown"] ?? 0
             for row in rows {
                 let files: Int = row["files"]
                 counts.files += files
@@ -116,7 +127,7 @@ extension SQLiteCatalog {
                 case .failed: counts.failed += files
                 case .incomplete: counts.incomplete += files
                 case .skipped: counts.skipped += files
-                default: break
+                case .indexed, nil: break
                 }
             }
             return counts

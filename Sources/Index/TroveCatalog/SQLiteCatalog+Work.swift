@@ -39,4 +39,14 @@ extension SQLiteCatalog {
             }
         }
     }
+
+    /// States which files of a root wait to be read. Each is taken off with the row that says what became of it.
+    package func setPending(_ items: [WorkItem], of roots: [Int64]) async throws {
+        try await write { db in
+            for root in roots { try db.execute(sql: "DELETE FROM work WHERE root_id = ?", arguments: [root]) }
+            let statement = try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO work (path, root_id, priority) VALUES (?, ?, ?)")
+            for item in items { try statement.execute(arguments: [item.path, item.rootID, item.priority]) }
+        }
+    }
 }

@@ -45,8 +45,9 @@ extension GraphSnapshot {
     }
 
     /// Search with its cost, passing over the nodes whose bits are set in `dead`.
+    /// - Parameter ef: Nil for what reaches the recall that ``VectorIndex`` aims at.
     func searchCounting(
-        _ query: [Float], k: Int, ef: Int, allowed: IDSet?, dead: DeadNodes?
+        _ query: [Float], k: Int, ef: Int?, allowed: IDSet?, dead: DeadNodes?
     ) throws(TroveError) -> SearchReply {
         try withView { (view) throws(TroveError) in
             try view.check(query: query, k: k)
@@ -70,9 +71,13 @@ extension GraphSnapshot {
 
     /// Chooses between the graph and a scan, and between a walk through all nodes and one inside of the filter.
     private func route(
-        _ view: GraphView, _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch
+        _ view: GraphView, _ query: [Float], k: Int, ef wanted: Int?, allowed: IDSet?, scratch: Scratch
     ) throws(TroveError) -> SearchReply {
+        let ef = wanted ?? self.ef(recall: VectorIndex.recallTarget, k: k)
         guard let allowed else {
+            if wanted == nil, count <= min(scanLimit, Self.scannedPerHit * k) {
+                return try view.scan(query, k: k, nodes: nil, allowed: nil, scratch: scratch)
+            }
             let reply = try view.searchGraph(query, k: k, ef: ef, allowed: nil, scratch: scratch)
             return reply ?? SearchReply(neighbors: [], distances: 0)
         }
@@ -96,6 +101,8 @@ extension GraphSnapshot {
     /// Allowed vectors up to which a scan is no slower than the graph; measured at 384 dimensions. Codes of one bit
     /// bound scores loosely, so that a scan reads nearly every row.
     private var scanLimit: Int { header.parameters.codes == .int8 ? 16_000 : 2000 }
+    /// Vectors that are scanned for each one wanted, rather than walked: a graph looks at more the more it is to find.
+    private static let scannedPerHit = 80
     /// Where a search inside of a filter starts.
     private static let seeds = 64
 

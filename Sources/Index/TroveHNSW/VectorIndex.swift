@@ -80,7 +80,8 @@ package import TroveCore
 
     /// Finds the `k` nearest vectors.
     /// - Parameters:
-    ///   - ef: Candidates kept in the graph; nil for one that reaches the target of ``recallTarget``.
+    ///   - ef: Candidates kept in the graph; nil for one that reaches the target of ``recallTarget``, or for a scan
+    ///     where so many are asked for that it takes no longer.
     ///   - allowed: Ids that may be found; nil for all.
     /// - Returns: At most `k` neighbours, best first; equal scores in ascending order of ids.
     /// - Throws: `.invalidArgument` for a query of another dimension or one that holds NaN.
@@ -91,7 +92,7 @@ package import TroveCore
             var found = try state.tail.search(query, k: k, allowed: allowed)
             guard let snapshot = state.snapshot else { return found }
             found += try snapshot.searchCounting(
-                query, k: k, ef: ef ?? snapshot.ef(recall: Self.recallTarget, k: k), allowed: allowed, dead: state.dead
+                query, k: k, ef: ef, allowed: allowed, dead: state.dead
             ).neighbors
             found.sort(by: Neighbor.precedes)
             return Array(found.prefix(k))

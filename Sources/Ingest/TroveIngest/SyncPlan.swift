@@ -11,6 +11,9 @@ struct Candidate: Sendable {
     /// Whether it is read again though its content and settings are known.
     var isForced = false
 
+    /// It as a file that waits.
+    var work: WorkItem { WorkItem(path: path, rootID: rootID, priority: rank) }
+
     /// What is read first: text, then documents, then pictures, which take longest.
     var rank: Int {
         let name = ReadingName.of(path: path)

@@ -71,7 +71,9 @@ package struct SyncRun: Sendable {
                 _ = try await catalog.addRoot(path: root.path, device: root.device, inode: root.inode)
             }
             try await catalog.recordFiles(plan.newlyLeftOut)
+            try await catalog.setPending(plan.candidates.map(\.work), of: roots.map(\.id))
             try await read(plan, into: &report, onProgress: onProgress)
+            try await catalog.setPending([], of: roots.map(\.id))
         }
         report.sort()
         report.seconds = (ContinuousClock.now - start) / .seconds(1)

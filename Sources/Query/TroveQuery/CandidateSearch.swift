@@ -15,17 +15,27 @@ struct CandidateSearch: Sendable {
     ) async throws -> [Candidate] {
         var found: [Int64: Candidate] = [:]
         if let vector, let vectors {
-            for (chunk, score) in try await vectors.nearest(vector, count: count, allowed: allowed) {
+            let nearest = try await vectors.nearest(vector, count: count + 1, allowed: allowed)
+            for (chunk, score) in Self.cut(nearest, to: count, by: \.score) {
                 found[chunk, default: Candidate(chunk: chunk)].dense = Double(score)
             }
         }
         guard mode != .dense else { return Array(found.values) }
-        for hit in index.search(question.query, weights: question.termWeights, limit: count, allowed: allowed) {
+        let best = index.search(question.query, weights: question.termWeights, limit: count + 1, allowed: allowed)
+        for hit in Self.cut(best, to: count, by: \.score) {
             found[hit.chunk, default: Candidate(chunk: hit.chunk)].lexical = Double(hit.score)
         }
         addIdentifiers(question, count: count, to: &found)
         try await complete(&found, question, vector)
         return Array(found.values)
+    }
+
+    /// The first `count`, and of several that score alike at the end all or none: which of them came first would be
+    /// told by when they were read, and equal folders give equal answers.
+    private static func cut<Found>(_ found: [Found], to count: Int, by score: (Found) -> Float) -> ArraySlice<Found> {
+        guard found.count > count, let edge = found.last.map(score) else { return found[...] }
+        let above = found.prefix { score($0) > edge }
+        return above.isEmpty ? found.prefix(count) : above
     }
 
     /// The chunks that hold a question of one to three unspaced characters as it stands, all of them; the letters

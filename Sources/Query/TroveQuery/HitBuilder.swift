@@ -53,7 +53,8 @@ struct HitBuilder: Sendable {
             indexedAt: Date(timeIntervalSince1970: document.indexedAt).formatted(.iso8601), stale: fresh == nil,
             text: chunk.text, highlights: match.highlights,
             source: Hit.Source(
-                path: path, uri: url.absoluteString, sha256: document.sha256,
+                path: path, others: files.map(\.path), uri: url.absoluteString, format: document.format,
+                sha256: document.sha256,
                 title: document.title ?? url.lastPathComponent, page: chunk.page, boxes: match.boxes,
                 headingPath: chunk.headingPath, span: chunk.span),
             image: page.flatMap { picture($0.page, format: document.format, url: url) },

@@ -18,6 +18,8 @@ package struct SearchEngine: Sendable {
 
     /// Candidates taken from each way of searching.
     private static let poolSize = 200
+    /// How many times as many are taken where the pages asked for go beyond them.
+    private static let widening = 8
 
     /// Creates an engine over a store.
     /// - Parameters:
@@ -70,7 +72,7 @@ package struct SearchEngine: Sendable {
         let page = Array(candidates.dropFirst(offset).prefix(request.limit))
         let builder = HitBuilder(catalog: catalog, question: prepared.question, selection: prepared.selection)
         var hits = try await builder.hits(page, among: candidates, ranking: ranking, request: request)
-        if request.minimumRelevance > 0 { hits = hits.filter { $0.relevance >= request.minimumRelevance } }
+        if request.minimumRelevance > 0 { hits = hits.filter { ($0.relevance ?? 0) >= request.minimumRelevance } }
         var next = offset + request.limit
         var total = candidates.count
         if let pictures, request.admitsPictures {
@@ -90,7 +92,7 @@ package struct SearchEngine: Sendable {
             total: total, results: hits, warnings: prepared.warnings)
         response.query.like = request.like
         response.query.filter = request.filter.isEmpty ? nil : request.filter
-        response.coverage = try await selections.coverage(scope: request.scope)
+        try await addCoverage(to: &response, scope: request.scope)
         if let budget = request.budget {
             let taken = pack(&response, within: budget)
             if taken < hits.count { next = offset + hits.prefix(taken).count { $0.kind == .text } }
@@ -99,6 +101,14 @@ package struct SearchEngine: Sendable {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
         }
         return response
+    }
+
+    /// States how far the files in scope were read, and warns of a scope without any.
+    func addCoverage(to response: inout SearchResponse, scope: [String]) async throws {
+        response.coverage = try await selections.coverage(scope: scope)
+        guard response.coverage.files == 0, !scope.isEmpty else { return }
+        response.warnings.append(
+            "nothing was indexed below \(scope.joined(separator: ", ")); `trove status` lists the folders")
     }
 
     /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.
@@ -189,7 +199,7 @@ package struct SearchEngine: Sendable {
         return nil
     }
 
-    /// All candidates, best first, those up to a place settled and read.
+    /// All candidates, best first, those up to a place settled and read: pages far behind need more candidates.
     private func ranked(_ prepared: Prepared, _ ranking: Ranking, upTo end: Int) async throws -> [Candidate] {
         let question = prepared.question
         let selection = PassageSelection(
@@ -201,12 +211,25 @@ package struct SearchEngine: Sendable {
                 return try selection.filled([], literal[...], upTo: end)
             }
         }
+        var count = max(Self.poolSize, prepared.request.limit)
+        var candidates = try await fused(prepared, ranking, count: count)
+        while true {
+            let settled = try selection.settled(candidates, upTo: end)
+            guard settled.count <= end, candidates.count >= count else { return settled }
+            // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
+            count *= Self.widening
+            let known = Set(candidates.map(\.chunk))
+            candidates += try await fused(prepared, ranking, count: count).filter { !known.contains($0.chunk) }
+        }
+    }
+
+    /// Candidates of a search of some width, best first.
+    private func fused(_ prepared: Prepared, _ ranking: Ranking, count: Int) async throws -> [Candidate] {
         var candidates = try await prepared.search.candidates(
-            question, vector: prepared.vector, mode: prepared.mode,
-            count: max(Self.poolSize, prepared.request.limit))
+            prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
         candidates.removeAll { $0.chunk == prepared.excluded }
         ranking.fuse(&candidates)
-        return try selection.settled(candidates, upTo: end)
+        return candidates
     }
 }
 

@@ -7,12 +7,15 @@ actor SelectionCache {
     private var sequence: Int64 = -1
     private var rows: [ChunkSelection: [Int64]] = [:]
     private var coverages: [[String]: (taken: ContinuousClock.Instant, coverage: SearchCoverage)] = [:]
+    /// Scopes whose files are being counted.
+    private var counting: Set<[String]> = []
     private var keys: [String]?
 
     /// Selections remembered at once.
     private static let limit = 16
-    /// How long the state of the ledger is taken as it was.
+    /// How long the state of the ledger is taken as it was, and how long until it was counted anew.
     private static let coverageAge = Duration.seconds(1)
+    private static let oldestCoverage = Duration.seconds(5)
 
     init(catalog: SQLiteCatalog) { self.catalog = catalog }
 
@@ -38,10 +41,24 @@ actor SelectionCache {
 
     /// How far the files in scope were read.
     func coverage(scope: [String]) async throws -> SearchCoverage {
-        if let (taken, coverage) = coverages[scope], taken + Self.coverageAge > .now { return coverage }
+        guard let (taken, known) = coverages[scope], taken + Self.oldestCoverage > .now else {
+            return try await countedCoverage(scope)
+        }
+        // Counting a large ledger takes longer than a question: the next one is told.
+        if taken + Self.coverageAge < .now, counting.insert(scope).inserted {
+            Task {
+                defer { counting.remove(scope) }
+                _ = try? await countedCoverage(scope)
+            }
+        }
+        return known
+    }
+
+    private func countedCoverage(_ scope: [String]) async throws -> SearchCoverage {
         let counts = try await catalog.ledgerCounts(scope: scope)
         var coverage = SearchCoverage()
         coverage.files = counts.files
+        coverage.pending = counts.pending
         coverage.failed = counts.failed
         coverage.incomplete = counts.incomplete
         coverage.skipped = counts.skipped

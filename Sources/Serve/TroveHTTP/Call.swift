@@ -30,27 +30,33 @@ struct Call: Sendable {
             bytes = endpoint.bytes == .always ? try await served.bodies.read(request) : []
             return
         }
+        if type == nil, !endpoint.needsBody {
+            (body, bytes) = (.null, [])
+            return
+        }
         let isJSON = type == "application/json"
-        guard isJSON ? endpoint.body != nil : endpoint.bytes == .besideJSON && type != nil else {
-            let taken = [
-                endpoint.body.map { _ in "application/json" },
-                endpoint.bytes == .besideJSON ? "application/octet-stream" : nil,
-            ]
+        let form = type == "multipart/form-data" ? endpoint.form : nil
+        guard isJSON || form != nil ? endpoint.body != nil : endpoint.bytes == .besideJSON && type != nil else {
             throw Problem(
                 .unsupportedMediaType, "media-type",
-                "the body must be \(taken.compactMap(\.self).joined(separator: " or ")), and `Content-Type` say so")
+                "the body must be \(endpoint.mediaTypes.joined(separator: " or ")), and `Content-Type` say so")
         }
         let read = try await served.bodies.read(request)
-        guard isJSON, let schema = endpoint.body else {
+        guard isJSON || form != nil, let schema = endpoint.body else {
             (body, bytes) = (.null, read)
             return
         }
-        do {
-            body = try JSONValue(read, of: "the body")
-        } catch {
-            throw Problem(.badRequest, "malformed-json", error.message)
-        }
         bytes = []
+        if let form {
+            let boundary = MultipartForm.boundary(of: request.headers[.contentType] ?? "") ?? ""
+            body = form.json(try MultipartForm(read, boundary: boundary), schema: schema)
+        } else {
+            do {
+                body = try JSONValue(read, of: "the body")
+            } catch {
+                throw Problem(.badRequest, "malformed-json", error.message)
+            }
+        }
         let faults = RequestSchema(json: schema).faults(in: body)
         guard faults.isEmpty else { throw Self.refusal("the body", faults) }
     }
@@ -60,14 +66,16 @@ struct Call: Sendable {
     /// The number of a parameter.
     func whole(_ name: String) -> Int? { values[name]?.integer }
     /// The truth of a parameter.
-    func flag(_ name: String) -> Bool { values[name]?.truth ?? false }
+    func flag(_ name: String, usual: Bool = false) -> Bool { values[name]?.truth ?? usual }
+    /// Whether a parameter, or the body's member of that name, is true.
+    func isSet(_ name: String) -> Bool { flag(name) || body[name]?.truth == true }
 
     private static func values(
         of parameters: [Endpoint.Parameter], _ request: Request, _ context: ServeContext
     ) throws -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
         var faults: [Problem.Fault] = []
-        var given = try query(request.uri.query ?? "")
+        var given = try FormFields(request.uri.query ?? "").fields
         for parameter in parameters where parameter.place == .path {
             let raw = context.parameters.get(parameter.name) ?? ""
             given.append((parameter.name, raw.removingPercentEncoding ?? raw))
@@ -87,18 +95,6 @@ struct Call: Sendable {
         }
         guard faults.isEmpty else { throw refusal("a parameter", faults) }
         return values
-    }
-
-    private static func query(_ text: String) throws -> [(String, String)] {
-        try text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
-                part.replacing("+", with: " ").removingPercentEncoding
-            }
-            guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "" else {
-                throw Problem(.badRequest, "malformed-query", "the query of the address is no percent-encoded UTF-8")
-            }
-            return (name, value)
-        }
     }
 
     /// A parameter's text as the type that it should have; as text where it cannot be that.

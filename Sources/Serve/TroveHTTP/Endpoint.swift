@@ -60,6 +60,10 @@ struct Endpoint: Sendable {
     var parameters: [Parameter] = []
     /// Schema of a JSON body; nil where none is read.
     var body: JSONValue?
+    /// Whether a request without a body is refused, where one is read.
+    var needsBody = true
+    /// How a form is taken instead of a JSON body; nil where none is.
+    var form: FormBody?
     /// Whether a body is taken as bytes.
     var bytes = Bytes.none
     /// The reply's status where all went well, and what it holds.
@@ -74,6 +78,14 @@ struct Endpoint: Sendable {
 }
 
 extension Endpoint {
+    /// Bodies that are read.
+    var mediaTypes: [String] {
+        [
+            body.map { _ in "application/json" }, form.map { _ in "multipart/form-data" },
+            bytes == .besideJSON ? "application/octet-stream" : nil,
+        ].compactMap(\.self)
+    }
+
     /// Answers a request: checks who asks, then what is asked, then does it.
     func respond(to request: Request, _ context: ServeContext, _ served: ServedStore) async throws -> Response {
         if access.isWriting, served.options.isReadOnly {

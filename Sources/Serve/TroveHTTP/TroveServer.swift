@@ -82,7 +82,7 @@ package struct TroveServer: Sendable {
         let described =
             SearchRoute.endpoints + DocumentRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
             + MemoryRoutes.endpoints + EmbeddingRoute.endpoints + StateRoutes.endpoints + MCPRoute.endpoints
-        let endpoints = described + DescriptionRoutes.endpoints(describing: described)
+        let endpoints = described + DescriptionRoutes.endpoints(describing: described) + PageRoutes.endpoints
         let router = Router(context: ServeContext.self)
         router.add(middleware: Envelope(metrics: served.metrics))
         router.add(middleware: HostCheck(options: served.options))

@@ -20,9 +20,17 @@ public final class OpenStore: Sendable {
     /// Whether questions are answered without waiting.
     public var isReady: Bool { isOpen.load(ordering: .acquiring) }
 
-    /// The store, open for questions: opened with the first call, and again where that failed.
+    /// The store, open for questions: opened with the first call, and again where that failed or another store was put
+    /// in its place.
     /// - Throws: `.notFound` where there is no store.
     public func session() async throws -> SearchSession {
+        let (task, session) = try await opened()
+        guard !session.isCurrent else { return session }
+        opening.withLock { if $0 == task { $0 = nil } }
+        return try await opened().1
+    }
+
+    private func opened() async throws -> (Task<SearchSession, any Error>, SearchSession) {
         let task = opening.withLock { task in
             if let task { return task }
             let made = Task { [trove] in
@@ -35,7 +43,7 @@ public final class OpenStore: Sendable {
             return made
         }
         do {
-            return try await task.value
+            return (task, try await task.value)
         } catch {
             opening.withLock { if $0 == task { $0 = nil } }
             throw error

@@ -18,6 +18,7 @@ public final class SearchSession: Sendable {
     private let trove: Trove
     private let store: StoreFolder
     private let catalog: SQLiteCatalog
+    private let file: FileIdentity?
     private let scope: [String]
     private let needsVectors: Bool
     private let engine: Mutex<SearchEngine>
@@ -29,8 +30,12 @@ public final class SearchSession: Sendable {
         self.needsVectors = needsVectors
         store = try trove.store(create: false)
         catalog = try trove.catalog()
+        file = trove.catalogFile
         engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors))
     }
+
+    /// Whether the store is still the one that was opened; a restored one is not.
+    var isCurrent: Bool { file == trove.catalogFile }
 
     /// Answers a question. One in words also finds pictures by what they show.
     /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.

@@ -12,7 +12,7 @@ public struct ListedFile: Codable, Sendable {
     public var sha256: String?
     /// Short name of its format.
     public var format: String?
-    /// `indexed`, `skipped`, `failed` or `incomplete`.
+    /// `indexed`, `skipped`, `failed`, `incomplete` or `pending`.
     public var outcome: String
     /// Why it was not read, or not whole.
     public var reason: String?
@@ -28,6 +28,26 @@ public struct ListedFile: Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case path, id, sha256, format, outcome, reason, pages, chunks, characters
         case embeddedCharacters = "embedded_characters"
+    }
+
+    init(_ file: FileRecord, _ document: DocumentRecord?) {
+        path = file.path
+        id = document?.uid
+        sha256 = document?.sha256
+        format = document?.format ?? file.format
+        outcome = file.state.rawValue
+        reason = file.reason
+        pages = document?.pageCount ?? 0
+        chunks = document?.chunkCount ?? 0
+        characters = document?.characterCount ?? 0
+        embeddedCharacters = document?.embeddedCharacterCount ?? 0
+    }
+
+    /// A file that was seen and not read yet.
+    init(waiting path: String) {
+        self.path = path
+        outcome = LedgerState.pending.rawValue
+        (pages, chunks, characters, embeddedCharacters) = (0, 0, 0, 0)
     }
 }
 
@@ -116,11 +136,7 @@ extension Trove {
         let documents = Dictionary(uniqueKeysWithValues: try await catalog.documents().map { ($0.id, $0) })
         return try await catalog.allFiles().map { file in
             let document = file.documentID.flatMap { documents[$0] }
-            return ListedFile(
-                path: file.path, id: document?.uid, sha256: document?.sha256, format: document?.format ?? file.format,
-                outcome: file.state.rawValue, reason: file.reason, pages: document?.pageCount ?? 0,
-                chunks: document?.chunkCount ?? 0, characters: document?.characterCount ?? 0,
-                embeddedCharacters: document?.embeddedCharacterCount ?? 0)
+            return ListedFile(file, document)
         }
     }
 

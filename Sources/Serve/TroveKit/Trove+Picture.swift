@@ -14,11 +14,12 @@ extension Trove {
     ///   - password: Opens a protected file.
     ///   - scope: Folders beyond which nothing exists; empty for none.
     ///   - longestSide: Pixels of the picture's longer side, at most; nil for all there are.
+    ///   - isMarked: Whether the passage is marked on its page.
     /// - Returns: PNG.
     /// - Throws: `.notFound`, `.unsupportedFormat` for formats without pages, `.integrity` for a file that has changed.
     public func picture(
         of id: String, cutsToPassage: Bool = false, page number: Int? = nil, password: String? = nil,
-        scope: [String] = [], longestSide: Int? = nil
+        scope: [String] = [], longestSide: Int? = nil, isMarked: Bool = true
     ) async throws -> Data {
         let catalog = try catalog()
         let found = try await StoredThing(id, scope: scope, catalog)
@@ -29,13 +30,14 @@ extension Trove {
             throw TroveError(.notFound, "\(id) has no page \(wanted); it has \(pages.count)")
         }
         let page = pages.first { $0.page.page == wanted }
-        let isMarked = wanted == own
+        let isOwn = wanted == own
         let words = page?.words.filter { word in found.chunk.map { $0.span.overlaps(word.span) } ?? false } ?? []
-        let box = isMarked ? found.picture?.box : nil
+        let box = isOwn ? found.picture?.box : nil
         let turned = found.document.format == "pdf" ? 0 : page?.page.rotation ?? 0
         let drawing = PageDrawing(
-            page: wanted, rotation: turned, boxes: box.map { [$0] } ?? Self.lines(isMarked ? words : []),
-            cutsToBoxes: cutsToPassage && isMarked && (!words.isEmpty || box != nil), longestSide: longestSide)
+            page: wanted, rotation: turned,
+            boxes: isMarked || cutsToPassage ? box.map { [$0] } ?? Self.lines(isOwn ? words : []) : [],
+            cutsToBoxes: cutsToPassage && isOwn && (!words.isEmpty || box != nil), longestSide: longestSide)
         return try await draw(found.file.path, drawing, stamp: found.file.stamp, password: password)
     }
 

@@ -39,7 +39,8 @@ extension Trove {
         let uploads = try UploadedFiles(query.uploads)
         var question = PictureQuestion(
             text: query.text,
-            pictures: try await reader.read(query.images + uploads.files, withWords: query.readsWords)
+            pictures: try await reader.read(query.images, withWords: query.readsWords)
+                + uploads.naming { try await reader.read($0, withWords: query.readsWords) }
                 + known(query.hits, scope: query.scope, in: space, catalog),
             unwantedTexts: query.unwantedTexts,
             unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),

@@ -34,7 +34,7 @@ public final class Trove: Sendable {
     /// Workers that draw pages and read pictures of questions, once they were needed.
     private let askedWorkers = Mutex<WorkerPool?>(nil)
     /// The catalog, where the process serves and opens it once.
-    private let heldCatalog = Mutex<SQLiteCatalog?>(nil)
+    private let heldCatalog = Mutex<(catalog: SQLiteCatalog, file: FileIdentity?)?>(nil)
 
     /// Prepares a facade; nothing is opened before it is needed.
     /// - Parameters:
@@ -45,6 +45,9 @@ public final class Trove: Sendable {
         self.workerExecutable = (workerExecutable ?? Installation.executable).path
         self.keepsStandardError = keepsStandardError
     }
+
+    /// The running executable, symbolic links resolved.
+    public static var executable: URL { Installation.executable }
 
     /// Serves as an extraction worker until the parent goes: what the hidden command `trove worker` does.
     public static func serveAsWorker() throws { try WorkerService.run() }
@@ -59,15 +62,27 @@ public final class Trove: Sendable {
 
     /// The catalog: the one that is held open, or one for this use alone.
     func catalog(create: Bool = false) throws -> SQLiteCatalog {
-        if let held = heldCatalog.withLock({ $0 }) { return held }
+        if let held = heldCatalog.withLock({ $0 }) {
+            guard held.file != catalogFile else { return held.catalog }
+            // Another catalog was put in its place: a restored one.
+            let opened = try SQLiteCatalog(store: store(create: false))
+            heldCatalog.withLock { $0 = (opened, catalogFile) }
+            return opened
+        }
         return try SQLiteCatalog(store: store(create: create))
     }
 
     /// Opens the catalog once for all further uses: what a process does that answers many questions.
     /// - Throws: `.notFound` where there is no store.
     public func holdOpen() throws {
-        let opened = try catalog()
+        let opened = (catalog: try catalog(), file: catalogFile)
         heldCatalog.withLock { $0 = $0 ?? opened }
+    }
+
+    /// Which file the store's catalog is now; nil where there is none.
+    var catalogFile: FileIdentity? {
+        FileStamp.read(path: configuration.folder(.store).appendingPathComponent("catalog.sqlite").path)
+            .map { FileIdentity(inode: $0.inode, device: $0.device) }
     }
 
     /// Workers for questions: they draw pages and read pictures.
@@ -104,4 +119,10 @@ public final class Trove: Sendable {
     package static func canonical(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
+}
+
+/// Tells a file from another one that was put in its place.
+struct FileIdentity: Equatable, Sendable {
+    var inode: Int64
+    var device: Int64
 }

@@ -26,5 +26,19 @@ final class UploadedFiles: Sendable {
         }
     }
 
+    /// Does something with the files; what goes wrong names their numbers, not where they were kept meanwhile.
+    func naming<Result>(_ body: ([URL]) async throws -> Result) async throws -> Result {
+        do {
+            return try await body(files)
+        } catch let error as TroveError {
+            var message = error.message
+            for (number, file) in files.enumerated() {
+                message = message.replacing(file.path, with: "picture \(number + 1) of the question")
+                message = message.replacing(file.lastPathComponent, with: "picture \(number + 1) of the question")
+            }
+            throw TroveError(error.code, message, cause: error.cause)
+        }
+    }
+
     deinit { if let folder { try? FileManager.default.removeItem(at: folder) } }
 }

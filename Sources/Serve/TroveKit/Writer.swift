@@ -50,7 +50,8 @@ final class Writer: Sendable {
     /// Where the inbox lies.
     private var inboxPath: String { Trove.canonical(store.url.path) + "/" + store.inbox.lastPathComponent }
 
-    private func isInInbox(_ path: String) -> Bool { path.hasPrefix(inboxPath + "/") }
+    /// Whether a path lies in the store's own root.
+    func isInInbox(_ path: String) -> Bool { path.hasPrefix(inboxPath + "/") }
 
     /// The files of a document, or the one at a path.
     func files(of target: String) async throws -> [FileRecord] {

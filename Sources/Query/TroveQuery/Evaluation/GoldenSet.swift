@@ -1,5 +1,5 @@
 package import Foundation
-internal import TroveCore
+package import TroveCore
 
 /// A user's own questions about an own store, each with the files that answer it.
 ///
@@ -77,6 +77,13 @@ extension GoldenSet.Entry {
     package func unit(path: String, page: Int?) -> String {
         let namesPages = expected.contains { $0.path == path && $0.page != nil }
         return namesPages ? "\(path)#\(page.map(String.init) ?? "")" : path
+    }
+
+    /// What a hit is judged as: the unit of whichever of its document's paths was expected, else of the first.
+    package func unit(of source: Hit.Source) -> String {
+        let units = source.paths.map { unit(path: $0, page: source.page) }
+        let wanted = relevant
+        return units.first { wanted[$0] != nil } ?? units.first ?? source.path
     }
 
     /// Grade of each answering unit.

@@ -35,7 +35,7 @@ struct FilterFields {
         }
         if let known = metadataKeys.first(where: { $0.lowercased() == key.lowercased() }) { return .metadata(known) }
         let names = ChunkFilter.Field.builtIn.map(\.name) + metadataKeys
-        let nearest = names.min { distance($0, key) < distance($1, key) } ?? "path"
+        let nearest = names.min { editDistance($0, key) < editDistance($1, key) } ?? "path"
         throw TroveError(
             .invalidArgument,
             "no document has a field `\(name)`; the nearest is `\(nearest)`, all: "
@@ -74,19 +74,5 @@ struct FilterFields {
             }
             return .all([.test(field, .greaterOrEqual(.number(start))), .test(field, .less(.number(end)))])
         }
-    }
-
-    private func distance(_ a: String, _ b: String) -> Int {
-        let (a, b) = (Array(a.lowercased().unicodeScalars.prefix(64)), Array(b.lowercased().unicodeScalars.prefix(64)))
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let cost = min(diagonal + (x == y ? 0 : 1), row[j] + 1, row[j + 1] + 1)
-                (diagonal, row[j + 1]) = (row[j + 1], cost)
-            }
-        }
-        return row[b.count]
     }
 }

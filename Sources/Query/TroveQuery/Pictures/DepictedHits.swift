@@ -15,13 +15,13 @@ package struct DepictedHits: Sendable {
 
     /// The hits with pictures among them, as many as before: pictures that say little come after all passages.
     /// - Parameter allowed: Pictures that may be found; nil for all.
-    /// - Returns: The hits, and how many pictures were compared.
+    /// - Returns: The hits, and how many pictures show enough of what was asked to be an answer.
     func joined(
         with found: [Hit], asked request: SearchRequest, allowed: Set<Int64>?
     ) async throws -> (hits: [Hit], pictures: Int) {
         let scored = try await words.scores(of: request.text).filter { allowed?.contains($0.picture) ?? true }
-        let best = scored.filter { $0.score > Self.least }.sorted { ($1.score, $0.picture) < ($0.score, $1.picture) }
-            .prefix(request.limit)
+        let showing = scored.filter { $0.score > Self.least }
+        let best = showing.sorted { ($1.score, $0.picture) < ($0.score, $1.picture) }.prefix(request.limit)
         let worths = Dictionary(uniqueKeysWithValues: best.map { ($0.picture, WordPictureSearch.worth($0.score)) })
         let lowest = found.last?.score ?? 0
         var hits = found
@@ -45,7 +45,7 @@ package struct DepictedHits: Sendable {
             hits.append(hit)
         }
         hits.sort { ($1.score, $0.id) < ($0.score, $1.id) }
-        return (Array(hits.prefix(request.limit)), scored.count)
+        return (Array(hits.prefix(request.limit)), showing.count)
     }
 }
 

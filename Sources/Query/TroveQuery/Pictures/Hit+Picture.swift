@@ -17,7 +17,8 @@ extension Hit {
             text: passage?.text ?? picture.depicts.map(\.label).joined(separator: ", "),
             highlights: passage?.highlights ?? [],
             source: Hit.Source(
-                path: url.path, uri: url.absoluteString, sha256: document.sha256,
+                path: url.path, others: document.files.map(\.path), uri: url.absoluteString, format: document.format,
+                sha256: document.sha256,
                 title: document.title ?? url.lastPathComponent, page: picture.page, boxes: [picture.box ?? whole],
                 headingPath: passage?.source.headingPath ?? [],
                 span: passage?.source.span ?? ScalarSpan(0, 0)),
@@ -25,7 +26,7 @@ extension Hit {
                 uri: url.absoluteString, mime: Self.mediaType(document.format), width: picture.width,
                 height: picture.height),
             metadata: document.metadata, truncated: false)
-        relevance = passage?.relevance ?? 0
+        relevance = passage?.relevance
     }
 
     private static func mediaType(_ format: String) -> String {

@@ -78,6 +78,7 @@ package struct MixedSearch: Sendable {
                 + Double(elapsed.components.seconds) * 1000,
             total: ranked.count, results: hits, warnings: warnings)
         response.query.filter = question.filter.isEmpty ? nil : question.filter
+        try await engine.addCoverage(to: &response, scope: question.scope)
         if let budget = question.budget { _ = engine.pack(&response, within: budget) }
         return response
     }

@@ -55,12 +55,16 @@ struct OpenAPIDescription {
         }
         var media: [JSONValue.Member] = []
         if let body = endpoint.body { media.append(.init(name: "application/json", value: ["schema": body])) }
+        if let body = endpoint.body, let form = endpoint.form {
+            media.append(.init(name: "multipart/form-data", value: ["schema": form.schema(of: body)]))
+        }
         if endpoint.bytes == .besideJSON {
             media.append(
                 .init(name: "application/octet-stream", value: ["schema": ["type": "string", "format": "binary"]]))
         }
         if !media.isEmpty {
-            members.append(.init(name: "requestBody", value: ["required": true, "content": .object(media)]))
+            members.append(
+                .init(name: "requestBody", value: ["required": .bool(endpoint.needsBody), "content": .object(media)]))
         }
         members.append(.init(name: "responses", value: .object(replies(endpoint))))
         return .object(members)

@@ -55,7 +55,9 @@ enum ReplySchemas {
         ),
         (
             "DocumentRemoval",
-            object(["id", "deleted", "excluded"], [("id", text), ("deleted", list(text)), ("excluded", list(text))])
+            object(
+                ["id", "deleted", "excluded", "kept"],
+                [("id", text), ("deleted", list(text)), ("excluded", list(text)), ("kept", list(text))])
         ),
         (
             "Passage",
@@ -88,20 +90,90 @@ enum ReplySchemas {
                 ])
         ),
         (
+            "File",
+            object(
+                ["path", "outcome", "pages", "chunks", "characters", "embedded_characters"],
+                [
+                    ("path", text), ("id", text), ("sha256", text), ("format", text),
+                    ("outcome", Schema.text("", of: LedgerState.allCases.map(\.rawValue))), ("reason", text),
+                    ("pages", whole), ("chunks", whole), ("characters", whole), ("embedded_characters", whole),
+                ])
+        ),
+        (
+            "FilePage",
+            object(
+                ["files", "next_cursor"],
+                [("files", list(named("File"))), ("next_cursor", Schema.optional("string"))])
+        ),
+        (
+            "Box",
+            object(
+                ["page", "x0", "y0", "x1", "y1"],
+                [("page", whole), ("x0", number), ("y0", number), ("x1", number), ("y1", number)])
+        ),
+        (
+            "Coverage",
+            object(
+                ["files", "pending", "failed", "incomplete", "skipped", "unread"],
+                [
+                    ("files", whole), ("pending", whole), ("failed", whole), ("incomplete", whole), ("skipped", whole),
+                    ("unread", whole),
+                ])
+        ),
+        (
             "Hit",
             object(
-                ["id", "kind", "score", "relevance", "scores", "text", "source", "metadata", "stale", "indexed_at"],
+                ["id", "kind", "score", "scores", "text", "source", "metadata", "stale", "indexed_at"],
                 [
                     ("id", text), ("kind", Schema.text("", of: ["text", "image", "page", "memory"])), ("score", number),
-                    ("relevance", number), ("scores", ["type": "object"]), ("text", text),
+                    ("relevance", number),
+                    (
+                        "scores",
+                        object(
+                            ["dense", "lexical", "image"],
+                            ["dense", "lexical", "image"].map { ($0, Schema.optional("number")) })
+                    ),
+                    (
+                        "parts",
+                        list(
+                            object(
+                                ["part", "weight", "score"], [("part", text), ("weight", number), ("score", number)]))
+                    ), ("text", text),
+                    (
+                        "neighbours",
+                        list(object(["id", "text", "char_span"], [("id", text), ("text", text), ("char_span", span)]))
+                    ),
+                    (
+                        "parent",
+                        object(
+                            ["kind", "char_span", "text", "truncated"],
+                            [
+                                ("kind", text), ("title", text), ("char_span", span), ("text", text),
+                                ("truncated", flag),
+                            ])
+                    ),
+                    (
+                        "image",
+                        object(
+                            ["uri", "mime", "width", "height"],
+                            [("uri", text), ("mime", text), ("width", whole), ("height", whole)])
+                    ),
+                    (
+                        "explanation",
+                        list(object(["part", "value"], [("part", text), ("value", number), ("added", number)]))
+                    ), ("more_in_document", whole),
                     ("highlights", list(span)), ("answer_span", span), ("stale", flag), ("indexed_at", text),
                     (
                         "source",
                         object(
-                            ["path", "uri", "sha256", "title", "boxes", "heading_path", "char_span"],
                             [
-                                ("path", text), ("uri", text), ("sha256", text), ("title", text), ("page", whole),
-                                ("boxes", list(["type": "object"])), ("heading_path", list(text)), ("char_span", span),
+                                "path", "paths", "uri", "link", "format", "sha256", "title", "boxes", "heading_path",
+                                "char_span",
+                            ],
+                            [
+                                ("path", text), ("paths", list(text)), ("uri", text), ("link", text), ("format", text),
+                                ("sha256", text), ("title", text), ("page", whole), ("boxes", list(named("Box"))),
+                                ("heading_path", list(text)), ("char_span", span),
                             ])
                     ), ("metadata", texts), ("copies", list(text)), ("duplicates", list(text)), ("truncated", flag),
                     ("memory", named("MemoryDetail")),
@@ -158,7 +230,7 @@ enum ReplySchemas {
                 ["query", "mode", "took_ms", "total", "results", "warnings", "coverage", "usage", "next_cursor"],
                 [
                     ("query", ["type": "object"]), ("mode", ["type": "object"]), ("took_ms", number), ("total", whole),
-                    ("results", list(named("Hit"))), ("warnings", list(text)), ("coverage", ["type": "object"]),
+                    ("results", list(named("Hit"))), ("warnings", list(text)), ("coverage", named("Coverage")),
                     ("context", ["type": "object"]), ("usage", Schema.optional("object")),
                     ("next_cursor", Schema.optional("string")),
                 ])

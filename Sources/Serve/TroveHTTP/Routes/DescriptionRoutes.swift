@@ -21,9 +21,7 @@ enum DescriptionRoutes {
         answered[0].answer = { _ in .json(description) }
         answered[1].answer = { _ in
             var response = Response.text(page, type: "text/html")
-            // The page needs its own style and nothing else.
-            response.headers[.contentSecurityPolicy] =
-                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            response.headers[.contentSecurityPolicy] = PageRoutes.policy
             return response
         }
         return answered

@@ -39,7 +39,8 @@ enum DocumentRoutes {
                     schema: Schema.text(
                         "Name of a file that is sent as bytes; its ending matters.", least: 1, most: 200))
             ],
-            body: addition, bytes: .besideJSON, reply: (.created, .json(Schema.named("AddedDocument"))),
+            body: addition, form: FormBody(field: "file", member: .document), bytes: .besideJSON,
+            reply: (.created, .json(Schema.named("AddedDocument"))),
             problems: [.conflict, .notFound, .serviceUnavailable, .gatewayTimeout],
             links: [("getDocument", "id", "$response.body#/id"), ("removeDocument", "id", "$response.body#/id")]
         ) { call in
@@ -81,6 +82,7 @@ enum DocumentRoutes {
             }
             return try .json(shown)
         },
+        LedgerRoute.endpoint,
         Endpoint(
             method: .get, path: "/v1/roots", name: "listRoots", summary: "List the folders that were added.",
             reply: (

@@ -10,6 +10,7 @@ enum SearchRoute {
         Endpoint(
             method: .post, path: "/v1/search", name: "search",
             summary: "Find the passages, pages and pictures that answer a question best.", body: schema,
+            form: FormBody(field: "image", member: .picture),
             reply: (.ok, .json(Schema.named("SearchResponse"))),
             problems: [.notFound, .serviceUnavailable, .gatewayTimeout],
             links: [("getChunk", "id", "$response.body#/results/0/id")]
@@ -64,13 +65,15 @@ enum SearchRoute {
             ("per_document", Schema.whole("The most hits of one document.", 1...1000)),
             ("diversity", Schema.share("What alikeness to better hits costs.", usual: 0)),
             ("neighbours", Schema.whole("Passages given before and after each hit.", 0...20, usual: 0)),
+            ("parents", Schema.flag("Give the section or table that each hit is a part of.")),
             ("duplicates", Schema.flag("Keep hits that say the same.")),
             ("explain", Schema.flag("Show every part of every score.")),
         ])
 
     /// Fields that ask for words alone.
     private static let ofWords = [
-        "mode", "like", "min_relevance", "cursor", "per_document", "diversity", "neighbours", "duplicates", "explain",
+        "mode", "like", "min_relevance", "cursor", "per_document", "diversity", "neighbours", "parents", "duplicates",
+        "explain",
     ]
 
     private static func limit(_ body: JSONValue) -> Int {
@@ -98,6 +101,7 @@ enum SearchRoute {
         request.perDocument = body["per_document"]?.integer
         request.diversity = body["diversity"]?.double ?? 0
         request.neighbours = body["neighbours"]?.integer ?? 0
+        request.parents = body["parents"]?.truth == true
         request.collapses = body["duplicates"]?.truth != true
         request.explains = body["explain"]?.truth == true
         return request

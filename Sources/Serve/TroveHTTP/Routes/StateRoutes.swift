@@ -56,8 +56,7 @@ enum StateRoutes {
             return Response(
                 status: .seeOther,
                 headers: [
-                    .location: "/docs",
-                    .setCookie: "\(Authentication.cookie)=\(cookie); Path=/; HttpOnly; SameSite=Strict",
+                    .location: "/", .setCookie: Authentication.setting(cookie),
                 ])
         },
     ]

@@ -21,11 +21,14 @@ enum SyncRoutes {
                 .init(name: "rehash", schema: Schema.flag("Hash every file, whatever its size and times say.")),
                 .init(name: "retry", schema: Schema.flag("Try again what could not be read.")),
             ],
+            body: Schema.object([
+                ("rehash", Schema.flag("As the parameter.")), ("retry", Schema.flag("As the parameter.")),
+            ]), needsBody: false,
             reply: (.accepted, .json(Schema.named("SyncJob"))), problems: [.notFound, .conflict],
             links: [("getSync", "id", "$response.body#/id"), ("cancelSync", "id", "$response.body#/id")]
         ) { call in
             let job = try call.served.jobs.start(
-                options: RunOptions(rehash: call.flag("rehash"), retry: call.flag("retry")))
+                options: RunOptions(rehash: call.isSet("rehash"), retry: call.isSet("retry")))
             var response = try Response.json(job, status: .accepted)
             response.headers[.location] = "/v1/sync/\(job.id)"
             return response

@@ -13,6 +13,9 @@ struct Authentication: RouterMiddleware {
     /// The cookie that a browser is known by.
     static let cookie = "trove_session"
 
+    /// The header that gives a browser its cookie.
+    static func setting(_ value: String) -> String { "\(cookie)=\(value); Path=/; HttpOnly; SameSite=Strict" }
+
     @concurrent func handle(
         _ request: Request, context: ServeContext,
         next: @concurrent (Request, ServeContext) async throws -> Response
@@ -36,7 +39,11 @@ struct Authentication: RouterMiddleware {
             }
             throw Self.refusal("the token is not known; make one with `trove token add NAME`")
         }
-        if let cookie = request.cookies[Self.cookie]?.value, browsers.knows(cookie) { return .browser }
+        if let cookie = request.cookies[Self.cookie]?.value,
+            let caller = try await browsers.caller(with: cookie, of: trove)
+        {
+            return caller
+        }
         throw Self.refusal("a token is needed: `Authorization: Bearer ...`, from `trove token add NAME`")
     }
 

@@ -23,7 +23,13 @@ struct Envelope: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             failure = error
-            response = Problem(error).response(requestID: context.requestID)
+            let problem = Problem(error)
+            let isPage = request.headers[.accept]?.contains("text/html") == true
+            if problem.status == .unauthorized, isPage {
+                response = .signIn(problem, isRefused: request.method == .post)
+            } else {
+                response = problem.response(requestID: context.requestID)
+            }
         }
         response.headers[.requestID] = context.requestID
         Self.guardBrowser(&response)
@@ -77,7 +83,7 @@ struct Envelope: RouterMiddleware {
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
-        response.headers[.referrerPolicy] = "no-referrer"
+        if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }
     }
 }
 

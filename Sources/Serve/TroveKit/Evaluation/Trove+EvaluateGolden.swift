@@ -76,9 +76,7 @@ extension Trove {
                 request.filter = entry.filter
                 results = try await search(request).results
             }
-            ranking.ranked = Evaluation.documents(of: results) {
-                entry.unit(path: $0.source.path, page: $0.source.page)
-            }
+            ranking.ranked = Evaluation.documents(of: results) { entry.unit(of: $0.source) }
             rankings.append(ranking)
             onQuery(rankings.count, entries.count)
         }

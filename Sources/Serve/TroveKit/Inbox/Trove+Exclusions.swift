@@ -10,6 +10,8 @@ public struct DocumentRemoval: Codable, Sendable {
     public var deleted: [String]
     /// Files of the user's folders that are left out from now on; they themselves are as they were.
     public var excluded: [String]
+    /// Files of the user's folders with the same content, which are searched as before.
+    public var kept: [String]
 }
 
 /// Something that is left out on request.
@@ -23,7 +25,8 @@ public struct Exclusion: Codable, Sendable {
 /// Removing documents for good, and taking that back.
 extension Trove {
     /// Removes a document so that it stays away: notes and uploads are deleted, files of the user's folders are not
-    /// touched and left out from now on.
+    /// touched and left out from now on. Of a document in both places only the inbox's copy goes: asked for once more, it
+    /// is left out.
     /// - Parameters:
     ///   - target: A document's id, or the path of a file that the store knows.
     ///   - scope: Folders that the asker is bound to; empty for all. Files elsewhere stay as they are.
@@ -35,9 +38,12 @@ extension Trove {
             let files = try await writer.files(of: target).filter { selection.covers($0.path) }
             guard let first = files.first else { throw Self.unknown(target) }
             let id = try await writer.catalog.document(uidOrPath: first.path)?.uid
-            let report = try await writer.removeForGood(files)
+            let own = files.filter { writer.isInInbox($0.path) }
+            let report = try await writer.removeForGood(own.isEmpty ? files : own)
             try await refreshIndexes(writer)
-            return DocumentRemoval(id: id ?? target, deleted: report.deleted, excluded: report.excluded)
+            return DocumentRemoval(
+                id: id ?? target, deleted: report.deleted, excluded: report.excluded,
+                kept: own.isEmpty ? [] : files.map(\.path).filter { !writer.isInInbox($0) })
         }
     }
 

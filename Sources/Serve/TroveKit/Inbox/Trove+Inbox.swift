@@ -11,7 +11,7 @@ public struct AddedDocument: Codable, Sendable {
     public var path: String
     /// The document's own title, or the file's name.
     public var title: String
-    /// `added`, or `unchanged` where the store had it already.
+    /// `added`; `unchanged` where the inbox had it already; `duplicate` where a folder of the user's has the same.
     public var outcome: SyncReport.Outcome
     /// Pages.
     public var pages: Int
@@ -68,11 +68,12 @@ extension Trove {
                 if !metadata.isEmpty { try await writer.catalog.giveMetadata(metadata, to: known) }
                 return try await added(known, .unchanged, writer.catalog)
             }
+            let isKnown = try await writer.catalog.document(sha256: Identifier.digest(of: bytes)) != nil
             let path = try place.write(bytes, name)
             do {
                 if !metadata.isEmpty { try await writer.catalog.giveMetadata(metadata, to: path) }
                 _ = try await IngestSession(self, options: RunOptions()).sync([root], writer) { _ in }
-                return try await added(path, .added, writer.catalog)
+                return try await added(path, isKnown ? .duplicate : .added, writer.catalog)
             } catch {
                 // What cannot be found again is not kept.
                 try? FileManager.default.removeItem(atPath: path)

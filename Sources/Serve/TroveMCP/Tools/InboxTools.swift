@@ -46,6 +46,8 @@ struct InboxTools: Sendable {
         var labels = try arguments.labels("metadata")
         if let title = try arguments.text("title") { labels["title"] = title }
         let folder = try folder(arguments, access)
+        // A mistyped --store does not become one.
+        _ = try await desk.session()
         let added: AddedDocument
         switch (try arguments.text("text"), try arguments.bytes("base64", limit: Self.fileLimit)) {
         case (let text?, nil): added = try await desk.trove.add(text: text, name: name, metadata: labels, to: folder)

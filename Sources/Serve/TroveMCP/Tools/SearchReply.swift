@@ -56,6 +56,7 @@ struct SearchReply: Sendable {
                 "effective": .string(response.mode.effective.rawValue),
             ],
             "took_ms": .number(response.tookMilliseconds), "warnings": .array(warnings.map { .string($0) }),
+            "asked_but_not_read": response.coverage.notice.map { .string($0) } ?? .null,
             "next_cursor": cursor.map { .string($0) } ?? .null,
         ]
         return answer.compact
@@ -67,7 +68,9 @@ struct SearchReply: Sendable {
         let source: JSONValue = [
             "document": hit.memory == nil ? .string("d_" + hit.source.sha256.prefix(20)) : .null,
             "title": .string(QuotedText(hit.source.title).text),
-            "path": .string(hit.source.path), "link": .string(hit.source.link),
+            "path": .string(hit.source.path),
+            "other_paths": .array(hit.source.paths.dropFirst().prefix(boxes).map { .string($0) }),
+            "link": .string(hit.source.link),
             "page": hit.source.page.map { .number(Double($0)) } ?? .null,
             "boxes": .array(hit.source.boxes.prefix(boxes).map(json)),
             "heading_path": .array(hit.source.headingPath.map { .string(QuotedText($0).text) }),
@@ -79,7 +82,8 @@ struct SearchReply: Sendable {
                 value: .string(QuotedText(String(value.unicodeScalars.prefix(Self.labels.length))).text))
         }
         let found: JSONValue = [
-            "id": .string(hit.id), "kind": .string(hit.kind.rawValue), "relevance": .number(hit.relevance),
+            "id": .string(hit.id), "kind": .string(hit.kind.rawValue),
+            "relevance": hit.relevance.map { .number($0) } ?? .null,
             "score": .number(hit.score), "text": .string(quoted.text),
             "answer_span": hit.answerSpan.map { json(quoted.span($0)) } ?? .null, "source": source,
             "resource": hit.memory == nil ? .string(ResourceAddress(hit).text) : .null,
@@ -118,7 +122,7 @@ struct SearchReply: Sendable {
         let text = String(String.UnicodeScalarView((hit["text"]?.text ?? "").unicodeScalars.prefix(scalars)))
         let source = hit["source"] ?? [:]
         return [
-            "id": hit["id"] ?? .null, "kind": hit["kind"] ?? .null, "relevance": hit["relevance"] ?? 0,
+            "id": hit["id"] ?? .null, "kind": hit["kind"] ?? .null, "relevance": hit["relevance"] ?? .null,
             "text": .string(text),
             "source": JSONValue.object(source.members?.filter { ["title", "path", "page"].contains($0.name) } ?? []),
             "truncated": true,

@@ -144,6 +144,7 @@ struct SearchTool: Sendable {
             .object("mode", "How it was asked and answered; `warnings` say why they differ."),
             .integer("total", nil, "Passages that were ranked."),
             .texts("warnings", "What you should know of this answer, and pass on where it matters."),
+            .text("asked_but_not_read", "Files in scope that were not read, or not whole; absent where all were."),
             .text("next_cursor", "Asks for the results after these; absent where there are no more."),
             .object("usage", "Tokens of this result and its budget."),
             .text("notice", "What to make of quoted text."),
@@ -153,7 +154,7 @@ struct SearchTool: Sendable {
         properties: [
             .text("id", "Give it to `fetch`, `show_page` or `like`.", isRequired: true),
             .choice("kind", ["text", "image", "page"], "A passage, a picture, or a page as it looks."),
-            .number("relevance", "How likely it answers the question, 0 to 1.", isRequired: true),
+            .number("relevance", "How likely it answers the question, 0 to 1; absent where it was found by its looks."),
             .number("score", "The order within this answer."),
             .text("text", "The passage, or what a picture seems to show.", isRequired: true),
             .object("source", "File, page, boxes, headings; `link` opens it at its page.", isRequired: true),

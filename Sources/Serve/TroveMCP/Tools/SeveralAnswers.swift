@@ -16,11 +16,11 @@ struct SeveralAnswers: Sendable {
         var found: [String: (hit: Hit, relevance: Double, place: Int)] = [:]
         for (number, answer) in answers.enumerated() {
             for (place, hit) in answer.results.enumerated() {
-                let part = Hit.Part(part: "query:\(number)", weight: 1, score: hit.relevance)
-                var entry = found[hit.id] ?? (hit, hit.relevance, place)
-                if hit.relevance > entry.relevance {
+                let part = Hit.Part(part: "query:\(number)", weight: 1, score: hit.relevance ?? 0)
+                var entry = found[hit.id] ?? (hit, hit.relevance ?? 0, place)
+                if let relevance = hit.relevance, relevance > entry.relevance {
                     let parts = entry.hit.parts
-                    entry = (hit, hit.relevance, min(place, entry.place))
+                    entry = (hit, relevance, min(place, entry.place))
                     entry.hit.parts = parts
                 }
                 entry.place = min(place, entry.place)

@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What stands around the verbs: advice, programs of others.
+@Suite struct SurroundingsTests {
+    @Test("A mistyped verb names the nearest, and is a usage error")
+    func verbs() async throws {
+        let folder = try TemporaryFolder()
+        let command = Command(store: folder.url.appendingPathComponent("store"))
+        let result = try await command.run("serach", "lamp")
+        #expect(result.status == 2 && result.errors.contains("did you mean `trove search`?"))
+        #expect(try await command.run("qqqqqqqq").errors.contains("trove --help"))
+    }
+
+    @Test("A mistyped scope of an agent's server is refused, and a mistyped store not made")
+    func typos() async throws {
+        let folder = try TemporaryFolder()
+        let command = Command(store: folder.url.appendingPathComponent("store"))
+        let scoped = try await command.run("mcp", "--scope", "/no/such/folder")
+        #expect(scoped.status != 0 && scoped.errors.contains("--scope"))
+        #expect(!FileManager.default.fileExists(atPath: command.store.path))
+    }
+
+    @Test("The example of a program indexes a folder and answers")
+    func example() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("notes/lamp.md", "# Lamp\n\nThe keeper lit the lamp on the fourth of May.")
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = Command.executable.deletingLastPathComponent().appendingPathComponent("TroveExample")
+        process.arguments = [folder.url.appendingPathComponent("notes").path, "when was the lamp lit?"]
+        process.environment = ["TROVE_MODELS": Fixtures.models.path, "HOME": folder.url.path]
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(text.contains("1 files were added") && text.contains("lamp.md"))
+    }
+}
