@@ -185,9 +185,6 @@ package final class MemoryStore: Sendable {
         return response
     }
 
-    /// How many memories can be found within a scope.
-    package func count(within scope: MemoryScope) async throws -> Int { try await index().count(within: scope) }
-
     private func queryVector(_ request: RecallRequest, warnings: inout [String]) async throws -> [Float]? {
         guard request.mode != .lexical else { return nil }
         guard let encoder else {

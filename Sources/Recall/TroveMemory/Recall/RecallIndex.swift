@@ -45,13 +45,6 @@ actor RecallIndex {
         var neighbours: [Int64]
     }
 
-    /// Memories that can be found within a scope.
-    func count(within scope: MemoryScope) async throws -> Int {
-        try await follow()
-        let sees = table.scopes.map { $0.isVisible(within: scope) }
-        return (0..<table.count).count { table.isActive[$0] && sees[Int(table.scopeOf[$0])] }
-    }
-
     /// The memories that answer best, best first.
     func search(
         _ request: RecallRequest, vector: [Float]?, limit: Int
