@@ -38,7 +38,9 @@ enum MemoryText {
         var head = rank.map { "\($0). " } ?? ""
         head += [memory.speaker.isEmpty ? memory.kind.rawValue : memory.speaker, memory.at ?? memory.learnedAt]
             .map(Terminal.printable).joined(separator: "  ")
-        if rank != nil { head += "  " + Terminal.dim(String(format: "relevance %.2f", hit.relevance)) }
+        if rank != nil, let relevance = hit.relevance {
+            head += "  " + Terminal.dim(String(format: "relevance %.2f", relevance))
+        }
         var lines = [head, "   " + Terminal.printable(hit.text).replacingOccurrences(of: "\n", with: "\n   ")]
         if let picture = memory.picture, !picture.caption.isEmpty {
             lines.append("   [" + Terminal.printable(picture.caption) + "]")

@@ -44,7 +44,7 @@ struct MemoryHits {
             indexedAt: Self.date(record.learnedAt),
             stale: detail.evidenceState.map { $0 > .moved } ?? false, text: text, highlights: [],
             source: Hit.Source(
-                path: path, uri: "trove:memory/\(record.uid)", sha256: record.digest,
+                path: path, uri: "trove:memory/\(record.uid)", format: "memory", sha256: record.digest,
                 title: record.speaker.isEmpty ? record.kind.rawValue : record.speaker,
                 page: record.evidence.first?.page, boxes: record.evidence.compactMap(\.box), headingPath: [],
                 span: ScalarSpan(0, text.unicodeScalars.count)),

@@ -53,7 +53,7 @@ extension Trove {
         search.minimumRelevance = request.minimumRelevance
         let documents = try await self.search(search)
         joined.results = (joined.results + documents.results).enumerated().sorted { a, b in
-            (b.element.relevance, a.offset) < (a.element.relevance, b.offset)
+            (b.element.relevance ?? 0, a.offset) < (a.element.relevance ?? 0, b.offset)
         }.map(\.element)
         joined.results = Array(joined.results.prefix(request.limit))
         joined.total += documents.total
