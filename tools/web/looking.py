@@ -65,7 +65,7 @@ class Looking:
     def ask(self, words):
         self.page.fill("#query", words)
         self.page.press("#query", "Enter")
-        expect(self.page.locator("#count")).to_contain_text(re.compile(r"match|Nothing"))
+        expect(self.page.locator("#count")).to_contain_text(re.compile(r"ranked|match|Nothing"))
         self.until("!document.body.classList.contains('asking')")
 
     @property

@@ -119,7 +119,7 @@ class Steps(Looking):
 
     def page_view(self):
         """A hit on its page with boxes; the next and the previous hit; other pages; back by the browser."""
-        self.ask("focus the telescope at night")
+        self.ask("point the tube at the zenith and cap the lens")
         self.page.select_option("#format", label="PDF")
         expect(self.page.locator(".hit .place").first).to_contain_text(".pdf")
         self.page.locator(".hit h2 a").first.click()
