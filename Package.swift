@@ -113,6 +113,9 @@ let package = Package(
             "Query", "TroveQuery",
             ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
         // Recall: what agents speak and know.
+        library(
+            "Recall", "TroveMemory",
+            ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery"]),
         library("Recall", "TroveWire", ["TroveCore"]),
 
         library(
@@ -121,7 +124,7 @@ let package = Package(
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
                 "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
-                "TroveIngest", "TroveQuery", crypto, toml,
+                "TroveIngest", "TroveQuery", "TroveMemory", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
@@ -159,6 +162,7 @@ let package = Package(
         tests("TroveCatalog", ["TroveCore", "TroveLexical"]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
+        tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),

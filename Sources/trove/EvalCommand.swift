@@ -3,6 +3,11 @@ import Foundation
 import TroveCore
 import TroveKit
 
+/// What `trove eval` measures.
+enum EvaluatedKind: String, ExpressibleByArgument, CaseIterable {
+    case documents, memory
+}
+
 /// `trove eval DIR...`
 struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +37,10 @@ struct EvalCommand: AsyncParsableCommand {
     var mode: SearchMode = .hybrid
     @Option(help: ArgumentHelp("Keep only documents and queries of a language: lang:de.", valueName: "lang:xx"))
     var filter: String?
+    @Option(help: "documents, or memory: a folder of turns.jsonl and questions.jsonl, each asked in its conversation.")
+    var kind: EvaluatedKind = .documents
+    @Flag(help: "With --kind memory: leave out what pictures of the turns show.")
+    var noCaptions = false
     @Flag(help: "Also measure relevance and answer spans, each question asked with and without its documents.")
     var relevance = false
     @Option(help: ArgumentHelp("Write what relevance was reckoned from, a JSON object a line.", valueName: "file"))
@@ -91,7 +100,12 @@ struct EvalCommand: AsyncParsableCommand {
         let trove = try common.trove()
         let language = filter.map { String($0.dropFirst("lang:".count)) }
         var sets: [EvaluatedSet] = []
-        for folder in folders {
+        for folder in folders where kind == .memory {
+            sets.append(
+                try await trove.evaluateMemory(
+                    URL(fileURLWithPath: folder), mode: mode, captions: !noCaptions, onQuery: progress))
+        }
+        for folder in folders where kind == .documents {
             sets.append(
                 try await trove.evaluate(
                     URL(fileURLWithPath: folder), mode: mode, language: language,
@@ -123,7 +137,10 @@ struct EvalCommand: AsyncParsableCommand {
             print("  \(metric)  \(Self.number(value))\(interval)\(change)")
         }
         for group in set.groups ?? [] {
-            print("  \(group.name)  \(group.queries) queries, ndcg@10 \(Self.number(group.metrics["ndcg@10"] ?? 0))")
+            let shown = group.metrics["ndcg@10"].map { ["ndcg@10": $0] } ?? group.metrics
+            let figures = shown.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
+                .map { "\($0.key) \(Self.number($0.value))" }
+            print("  \(group.name)  \(group.queries) queries, \(figures.joined(separator: ", "))")
         }
     }
 

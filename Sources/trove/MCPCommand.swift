@@ -31,6 +31,11 @@ struct MCPCommand: AsyncParsableCommand {
     @Flag(help: "Offer the rarer tools too.")
     var allTools = false
 
+    @Option(help: ArgumentHelp("Who asks: the author of what it remembers.", valueName: "name"))
+    var client = "agent"
+
+    @OptionGroup var memoryScope: MemoryScopeOptions
+
     @Option(help: ArgumentHelp("Tokens of one result where a call names none, 500 to 20000.", valueName: "tokens"))
     var budget: Int?
 
@@ -55,6 +60,8 @@ struct MCPCommand: AsyncParsableCommand {
         options.writableFolders = allowWrite.map(Trove.canonical)
         options.isReadOnly = readOnly
         options.offersAllTools = allTools
+        options.client = client
+        options.memoryScope = memoryScope.scope
         options.budget = budget ?? options.budget
         await MCPService(trove: trove, options: options).serve()
     }

@@ -28,6 +28,9 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "Ask it",
                 subcommands: [SearchCommand.self, ShowCommand.self, OpenCommand.self, AlignCommand.self]),
             CommandGroup(
+                name: "Remember",
+                subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),
+            CommandGroup(
                 name: "See what it read",
                 subcommands: [
                     ListCommand.self, StatusCommand.self, WhyCommand.self, ParseCommand.self, EvalCommand.self,

@@ -22,7 +22,7 @@ package struct CatalogConformance: Sendable {
 
     /// Runs every check on the catalog, which must be empty.
     package func problems() async throws -> [String] {
-        try await roots() + documents() + queue()
+        try await roots() + documents() + queue() + MemoryConformance(catalog).problems()
     }
 
     private func roots() async throws -> [String] {

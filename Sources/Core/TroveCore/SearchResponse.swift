@@ -108,6 +108,8 @@ public struct Hit: Codable, Sendable {
         case image
         /// A page of a document, found by how it looks.
         case page
+        /// Something remembered.
+        case memory
     }
 
     /// The parts of the score, as each way of searching gave them.
@@ -268,6 +270,8 @@ public struct Hit: Codable, Sendable {
     public var metadata: [String: String]
     /// True when ``text`` is only a part of the passage.
     public var truncated: Bool
+    /// What is known of a memory; nil for all other hits.
+    public var memory: MemoryDetail?
 
     /// Creates a hit.
     public init(
@@ -290,7 +294,7 @@ public struct Hit: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, kind, score, scores, parts, copies, stale, text, highlights, source, image, metadata, truncated
-        case relevance, neighbours, parent, duplicates, explanation
+        case relevance, neighbours, parent, duplicates, explanation, memory
         case indexedAt = "indexed_at"
         case answerSpan = "answer_span"
         case moreInDocument = "more_in_document"

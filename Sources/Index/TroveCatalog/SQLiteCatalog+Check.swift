@@ -25,7 +25,10 @@ extension SQLiteCatalog {
         ),
         (
             "files of a document that is not there",
-            "SELECT count(*) FROM file WHERE document_id NOT IN (SELECT id FROM document)"
+            """
+            SELECT count(*) FROM file
+            WHERE document_id IS NOT NULL AND document_id NOT IN (SELECT id FROM document)
+            """
         ),
         (
             "files read, but without a document",

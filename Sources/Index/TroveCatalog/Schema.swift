@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("parents") { db in try db.execute(sql: parents) }
         registerInbox(in: &migrator)
         registerTokens(in: &migrator)
+        registerMemory(in: &migrator)
         return migrator
     }
 

@@ -1,16 +1,32 @@
 internal import Foundation
-internal import TroveCore
+package import TroveCore
 
 /// Puts hits into one text for a language model, within a budget of tokens.
 ///
 /// Hits are taken in their order as long as they fit, then stand by document in reading order. The text is fenced by
 /// a mark that no document can know, and says that it is data.
-struct ContextPacker {
+package struct ContextPacker {
     /// Counts the tokens of a text; nil where there is no tokenizer.
     let counter: (any TokenCounter)?
     let budget: Int
     /// Names the fence; another for each text.
     let nonce: String
+
+    /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.
+    /// - Parameter counter: Counts the tokens of a text; nil where there is no tokenizer.
+    /// - Returns: How many of the hits, from the first, were dealt with.
+    @discardableResult
+    package static func pack(
+        _ response: inout SearchResponse, within budget: Int, counter: (any TokenCounter)?
+    ) -> Int {
+        // Eight digits that no document can know.
+        let nonce = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
+        let packed = ContextPacker(counter: counter, budget: budget, nonce: nonce).pack(response.results)
+        response.context = packed.context
+        response.usage = packed.usage
+        response.results = packed.hits
+        return packed.taken
+    }
 
     /// How tokens are counted.
     var rule: String {
@@ -93,7 +109,8 @@ struct ContextPacker {
     private func fitting(_ hit: Hit, mark: Int, _ size: Size) -> (text: String, span: ScalarSpan, size: Size)? {
         let none = ScalarSpan(hit.source.span.start, hit.source.span.start)
         var forms = [(hit.text, none)]
-        if !hit.neighbours.isEmpty {
+        // What was said around a memory is no part of it.
+        if !hit.neighbours.isEmpty, hit.memory == nil {
             let own = Hit.Neighbour(id: hit.id, text: hit.text, span: hit.source.span)
             forms.insert((Self.joined((hit.neighbours + [own]).sorted { $0.span < $1.span }), none), at: 0)
         }
@@ -125,6 +142,10 @@ struct ContextPacker {
     }
 
     private func passage(_ hit: Hit, mark: Int, text: String) -> String {
+        if let memory = hit.memory {
+            let known = [memory.speaker, memory.at ?? ""].filter { !$0.isEmpty }.map(Self.harmless)
+            return "[\(mark)] \(([hit.id] + known).joined(separator: ", "))\n\(text)\n"
+        }
         let name = Self.harmless(URL(fileURLWithPath: hit.source.path, isDirectory: false).lastPathComponent)
         let page = hit.source.page.map { " p. \($0)" } ?? ""
         let picture = hit.kind == .text ? nil : hit.image.map { " (picture, \($0.width) x \($0.height))" }

@@ -114,12 +114,7 @@ package struct SearchEngine: Sendable {
     /// Makes the hits of a response one text of at most `budget` tokens, and keeps those that are in it.
     /// - Returns: How many of the hits, from the first, were dealt with.
     func pack(_ response: inout SearchResponse, within budget: Int) -> Int {
-        let packed = ContextPacker(counter: encoder?.tokenizer, budget: budget, nonce: Self.nonce())
-            .pack(response.results)
-        response.context = packed.context
-        response.usage = packed.usage
-        response.results = packed.hits
-        return packed.taken
+        ContextPacker.pack(&response, within: budget, counter: encoder?.tokenizer)
     }
 
     /// Pictures that a filter and a scope let through; nil for all.
@@ -128,9 +123,6 @@ package struct SearchEngine: Sendable {
         let filter = try FilterParser.parse(text, metadataKeys: try await catalog.metadataKeys())
         return Set(try await catalog.pictureRows(ChunkSelection(filter: filter, scope: scope)))
     }
-
-    /// Eight digits that no document can know.
-    private static func nonce() -> String { String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16) }
 
     private func prepare(_ request: SearchRequest) async throws -> Prepared {
         var warnings: [String] = []

@@ -42,10 +42,14 @@ extension Trove {
         return report
     }
 
-    /// Ends a purge that readers held up: empties the log, in which old pages stand until then.
+    /// Ends a purge that readers or another writer held up: empties the log, in which old pages stand until then.
     /// - Returns: False where one still holds it.
     func finishPurge(_ writer: Writer) async throws -> Bool {
-        guard try await writer.catalog.note(Self.purgeNote) != nil else { return true }
+        guard let note = try await writer.catalog.note(Self.purgeNote) else { return true }
+        if note == Self.vacuumNote {
+            try await writer.catalog.purge()
+            try await writer.catalog.setNote(Self.purgeNote, "asked")
+        }
         guard try await writer.catalog.emptyLog(within: 5) else { return false }
         try await writer.catalog.setNote(Self.purgeNote, nil)
         return true
@@ -53,6 +57,8 @@ extension Trove {
 
     /// The catalog's note of a purge that is not done yet.
     static let purgeNote = "purge"
+    /// Its value where the file is to be rewritten first.
+    static let vacuumNote = "vacuum"
 }
 
 /// Processes that read a store, as the kernel knows them.

@@ -51,7 +51,7 @@ extension Trove {
     }
 
     /// The text encoder, or why there is none: words can still be searched.
-    private func availableEncoder() throws(TroveError) -> (TextEncoder?, String?) {
+    func availableEncoder() throws(TroveError) -> (TextEncoder?, String?) {
         do {
             return (try textEncoder(), nil)
         } catch  where error.code == .unavailable {

@@ -4,6 +4,7 @@ internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
 internal import TroveIngest
+internal import TroveMemory
 internal import TroveModels
 internal import TroveQuery
 internal import TroveSandbox
@@ -24,6 +25,8 @@ public final class Trove: Sendable {
     let keepsStandardError: Bool
     /// The text encoder, once it was needed: loading it takes longer than most questions.
     let loadedTextEncoder = Mutex<TextEncoder?>(nil)
+    /// The memories, once they were needed.
+    let openedMemory = Mutex<MemoryStore?>(nil)
     /// Short writes of this process wait for each other.
     let writeTurns = WriteTurns()
     /// The picture encoder, once it was needed.

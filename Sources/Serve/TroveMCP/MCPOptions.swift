@@ -1,3 +1,5 @@
+package import TroveCore
+
 /// What a server of the Model Context Protocol lets its clients do.
 package struct MCPOptions: Sendable {
     /// Folders beyond which nothing exists for clients; empty for all that the store holds.
@@ -8,6 +10,10 @@ package struct MCPOptions: Sendable {
     package var writableFolders: [String] = []
     /// Whether the rarer tools are offered too.
     package var offersAllTools = false
+    /// Who asks: the author of what it has kept, and of what it may forget.
+    package var client = "agent"
+    /// Whom its memories concern; what that leaves open a call may name.
+    package var memoryScope = MemoryScope()
     /// Tokens of one whole result where a call does not say how many.
     package var budget = 10_000
 

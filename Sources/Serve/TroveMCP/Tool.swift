@@ -20,6 +20,9 @@ struct Tool: Sendable {
     var isRare = false
     /// Whether it is about all folders, so that nobody who is bound to some is offered it.
     var concernsAll = false
+    /// Whether it is about memories: those bound to folders have none, unless their server is bound to a scope of
+    /// memories too.
+    var concernsMemory = false
     let input: JSONSchema
     let output: JSONSchema
     let run: @Sendable (ToolArguments, MCPAccess) async throws -> ToolReply

@@ -11,7 +11,8 @@ struct Toolbox: Sendable {
         let usual = [
             SearchTool(desk: desk).tool, FetchTool(desk: desk).tool, ShowPageTool(desk: desk).tool,
             InboxTools(desk: desk).add, InboxTools(desk: desk).remove, SyncTools(desk: desk).start,
-            SyncTools(desk: desk).status, StatusTool(desk: desk).tool,
+            SyncTools(desk: desk).status, StatusTool(desk: desk).tool, MemoryTools(desk: desk).remember,
+            MemoryTools(desk: desk).recall,
         ]
         tools = desk.options.offersAllTools ? usual + RareTools(desk: desk).tools : usual
     }
@@ -43,8 +44,10 @@ struct Toolbox: Sendable {
 
     private func offered(_ access: MCPAccess) -> [Tool] {
         let isBound = (try? desk.scope(of: access).isEmpty) != true
+        let hasMemory = access.scope.isEmpty && (!isBound || !desk.options.memoryScope.isEmpty)
         return tools.filter { tool in
             (tool.effect == .reads || !desk.isReadOnly(access)) && !(tool.concernsAll && isBound)
+                && (hasMemory || !tool.concernsMemory)
         }
     }
 }

@@ -125,7 +125,7 @@ enum ReplySchemas {
             object(
                 ["id", "kind", "score", "scores", "text", "source", "metadata", "stale", "indexed_at"],
                 [
-                    ("id", text), ("kind", Schema.text("", of: ["text", "image", "page"])), ("score", number),
+                    ("id", text), ("kind", Schema.text("", of: ["text", "image", "page", "memory"])), ("score", number),
                     ("relevance", number),
                     (
                         "scores",
@@ -176,6 +176,52 @@ enum ReplySchemas {
                                 ("heading_path", list(text)), ("char_span", span),
                             ])
                     ), ("metadata", texts), ("copies", list(text)), ("duplicates", list(text)), ("truncated", flag),
+                    ("memory", named("MemoryDetail")),
+                ])
+        ),
+        (
+            "MemoryDetail",
+            object(
+                ["kind", "scope", "learned_at", "trust", "author", "count", "pinned", "disabled", "evidence"],
+                [
+                    ("kind", text), ("form", text), ("scope", ["type": "object"]), ("speaker", text), ("key", text),
+                    ("at", text), ("until", text), ("learned_at", text), ("subject", text), ("attribute", text),
+                    ("value", text), ("trust", text), ("author", text), ("count", whole), ("pinned", flag),
+                    ("disabled", flag), ("expires_at", text), ("resolved_by", text), ("evidence_state", text),
+                    ("evidence", list(["type": "object"])), ("conflicts", list(["type": "object"])),
+                    ("links", list(["type": "object"])),
+                ])
+        ),
+        (
+            "MemoryPage",
+            object(["memories"], [("memories", list(named("Hit"))), ("next_cursor", text)])
+        ),
+        (
+            "RememberReceipt",
+            object(
+                ["id", "outcome", "sources", "near", "conflicts", "trust"],
+                [
+                    ("id", text), ("outcome", Schema.text("", of: ["added", "counted", "returned"])),
+                    ("sources", list(text)), ("near", list(text)), ("conflicts", list(["type": "object"])),
+                    ("trust", text),
+                ])
+        ),
+        (
+            "ForgetReport",
+            object(
+                ["state", "forgotten", "states", "holders", "backups"],
+                [
+                    ("state", Schema.text("", of: ["purged", "pending", "nothing"])), ("forgotten", list(text)),
+                    ("states", whole), ("holders", list(text)), ("backups", list(text)),
+                ])
+        ),
+        (
+            "NamedState",
+            object(
+                ["name", "version", "scope", "author", "changed_at"],
+                [
+                    ("name", text), ("version", whole), ("value", text), ("scope", ["type": "object"]),
+                    ("author", text), ("changed_at", text),
                 ])
         ),
         (

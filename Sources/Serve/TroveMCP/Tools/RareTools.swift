@@ -6,7 +6,9 @@ internal import TroveKit
 struct RareTools: Sendable {
     let desk: ServiceDesk
 
-    var tools: [Tool] { [listDocuments, listRemoved, restore, explain] }
+    var tools: [Tool] {
+        [listDocuments, listRemoved, restore, explain, MemoryTools(desk: desk).forget, MemoryTools(desk: desk).state]
+    }
 
     private var listDocuments: Tool {
         Tool(

@@ -66,7 +66,7 @@ struct SearchReply: Sendable {
     private static func json(_ hit: Hit) -> JSONValue {
         let quoted = QuotedText(hit.text)
         let source: JSONValue = [
-            "document": .string("d_" + hit.source.sha256.prefix(20)),
+            "document": hit.memory == nil ? .string("d_" + hit.source.sha256.prefix(20)) : .null,
             "title": .string(QuotedText(hit.source.title).text),
             "path": .string(hit.source.path),
             "other_paths": .array(hit.source.paths.dropFirst().prefix(boxes).map { .string($0) }),
@@ -86,7 +86,7 @@ struct SearchReply: Sendable {
             "relevance": hit.relevance.map { .number($0) } ?? .null,
             "score": .number(hit.score), "text": .string(quoted.text),
             "answer_span": hit.answerSpan.map { json(quoted.span($0)) } ?? .null, "source": source,
-            "resource": .string(ResourceAddress(hit).text),
+            "resource": hit.memory == nil ? .string(ResourceAddress(hit).text) : .null,
             "image": hit.image.map { image in
                 [
                     "mime": .string(image.mime), "width": .number(Double(image.width)),
@@ -99,6 +99,7 @@ struct SearchReply: Sendable {
                 hit.neighbours.map { ["id": .string($0.id), "text": .string(QuotedText($0.text).text)] }),
             "duplicates": .array(hit.duplicates.prefix(boxes).map { .string($0) }),
             "copies": .array(hit.copies.prefix(boxes).map { .string($0) }), "metadata": .object(Array(labels)),
+            "memory": hit.memory.flatMap { try? JSONValue(encoding: $0) } ?? .null,
             "indexed_at": .string(hit.indexedAt), "stale": hit.stale ? true : .null,
             "truncated": hit.truncated ? true : .null,
         ]

@@ -1,0 +1,56 @@
+internal import Foundation
+internal import GRDB
+package import TroveCore
+
+/// A memory with what recall needs of it.
+package struct RecallRow: Sendable {
+    package var record: MemoryRecord
+    package var vector: [Float]?
+}
+
+/// What recall follows.
+extension SQLiteCatalog {
+    package func memoryChanges(after sequence: Int64) async throws -> (rows: [Int64], through: Int64) {
+        try await read { db in
+            let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM memory_change")) ?? 0
+            guard newest > sequence else { return ([], newest) }
+            let sql =
+                sequence == 0
+                ? "SELECT id FROM memory WHERE ? = 0 ORDER BY id"
+                : "SELECT DISTINCT memory_id FROM memory_change WHERE sequence > ? ORDER BY 1"
+            return (try Int64.fetchAll(db, sql: sql, arguments: [sequence]), newest)
+        }
+    }
+
+    /// Rows with their vectors in a space, by row; those that are gone are absent. Evidence is left out.
+    package func recallRows(_ rows: [Int64], space: SpaceRecord?) async throws -> [Int64: RecallRow] {
+        try await read { db in
+            var found: [Int64: RecallRow] = [:]
+            let memory = try db.cachedStatement(sql: "SELECT * FROM memory WHERE id = ?")
+            let vector = try db.cachedStatement(
+                sql: "SELECT vector FROM memory_vector WHERE memory_id = ? AND space_id = ?")
+            for id in rows {
+                guard let row = try Row.fetchOne(memory, arguments: [id]) else { continue }
+                var made = RecallRow(record: try MemoryRecord(row: row), vector: nil)
+                if let space, let bytes = try Data.fetchOne(vector, arguments: [id, space.id]) {
+                    made.vector = try VectorColumn.decode(bytes, dimension: space.dimension)
+                }
+                found[id] = made
+            }
+            return found
+        }
+    }
+
+    /// Memories that can be recalled, and all.
+    package func memoryCounts() async throws -> (active: Int, all: Int) {
+        try await read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) AS total, coalesce(sum(is_disabled = 0 AND resolved_by IS NULL), 0) AS active
+                    FROM memory
+                    """)
+            return (row?["active"] ?? 0, row?["total"] ?? 0)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import TroveCore
+import TroveKit
+
+/// `trove memory export`
+struct MemoryExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Print memories as JSON Lines, to be imported again.")
+
+    @OptionGroup var scope: MemoryScopeOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let count = try await common.trove().exportMemories(scope: scope.scope) { print($0) }
+        common.note("\(count) memories")
+    }
+}
+
+/// `trove memory import FILE...`
+struct MemoryImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Remember transcripts of agents, chat exports, and exported memories.",
+        discussion: """
+            Reads JSON Lines of coding agents, chat exports, lists of turns (role or speaker, content or text) and \
+            what `trove memory export` wrote; of a folder all such files below it. What is known stays as it is.
+            """)
+
+    @Argument(help: "Files and folders.", completion: .file())
+    var paths: [String]
+    @OptionGroup var scope: MemoryScopeOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let report = try await common.trove().importMemories(
+            paths.map { URL(fileURLWithPath: $0) }, scope: scope.scope)
+        for line in report.skipped { common.warn("\(line.path) line \(line.line): \(line.reason)") }
+        if common.json { return try Terminal.printJSON(report) }
+        print("\(report.added) added, \(report.known) known, \(report.returned) recalled ones")
+    }
+}
+
+/// `trove memory watch PATH...`
+struct MemoryWatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Remember transcripts as they grow, until it is interrupted.")
+
+    @Argument(help: "Files and folders.", completion: .file())
+    var paths: [String]
+    @Option(help: "Seconds between looks.")
+    var every = 2.0
+    @OptionGroup var scope: MemoryScopeOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (0.1...3600).contains(every) else { throw ValidationError("--every must lie between 0.1 and 3600") }
+    }
+
+    func run() async throws {
+        try await common.trove().watchTranscripts(
+            paths.map { URL(fileURLWithPath: $0) }, scope: scope.scope, every: every
+        ) { report in
+            common.note("\(report.added) added")
+        }
+    }
+}
+
+/// `trove memory reflect`
+struct MemoryReflectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reflect",
+        abstract: "Make summaries of what happened that link to it, in the words that were said.")
+
+    @Flag(help: "Keep nothing, only show.")
+    var dryRun = false
+    @OptionGroup var scope: MemoryScopeOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let made = try await common.trove().reflect(scope: scope.scope, dryRun: dryRun)
+        if common.json { return try Terminal.printJSON(["reflections": made]) }
+        if made.isEmpty { common.note("no four turns are about the same thing") }
+        for reflection in made {
+            print(
+                "\(reflection.id ?? "-")  \(reflection.sources.count) episodes  \(reflection.trust.rawValue)\n   "
+                    + Terminal.printable(reflection.text).replacingOccurrences(of: "\n", with: "\n   "))
+        }
+    }
+}
