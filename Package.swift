@@ -115,7 +115,7 @@ let package = Package(
         // Recall: what agents speak and know.
         library(
             "Recall", "TroveMemory",
-            ["TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery"]),
+            ["TroveCore", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery"]),
         library("Recall", "TroveWire", ["TroveCore"]),
 
         library(

@@ -14,6 +14,7 @@ struct StatusCommand: AsyncParsableCommand {
         print("store       \(status.store)  (\(status.bytes >> 10) KiB, \(status.bytesPerChunk) bytes a chunk)")
         print("documents   \(status.documents), \(status.chunks) chunks")
         let share = status.characters == 0 ? 100 : status.embeddedCharacters * 100 / status.characters
+        if status.memories > 0 { print("memories    \(status.memories)") }
         print("characters  \(status.characters), \(share) % with a vector")
         let files = status.files.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         print("files       \(files.isEmpty ? "none" : files.joined(separator: ", "))")

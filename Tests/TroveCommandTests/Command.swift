@@ -49,7 +49,11 @@ struct Command {
 
     /// Runs `trove` with `arguments` to its end.
     @discardableResult
-    func run(_ arguments: String...) async throws -> Result {
+    func run(_ arguments: String...) async throws -> Result { try await run(arguments) }
+
+    /// Runs `trove` with `arguments` to its end.
+    @discardableResult
+    func run(_ arguments: [String]) async throws -> Result {
         let (process, output, errors) = try start(arguments)
         async let outputData = Self.read(output)
         async let errorData = Self.read(errors)

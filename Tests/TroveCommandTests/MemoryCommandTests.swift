@@ -76,7 +76,7 @@ import Testing
         try await #expect(
             trove.run("remember", "--subject", canary, "--attribute", "colour", "--value", "blue").status == 0)
         try await #expect(
-            trove.run("remember", "a picture", "--picture", "/p.png", "--caption", "the \(canary)").status == 0)
+            trove.run("remember", "a picture", "--caption", "the \(canary)").status == 0)
         try await #expect(trove.run("memory", "state", "plan", "feed the \(canary)").status == 0)
         let before = try await results(trove.run("recall", "when does the ferry sail", "--json"))
         let vector = try await trove.run("embed", "The \(canary) sleeps in the attic.", "--json")
@@ -106,13 +106,29 @@ import Testing
         return false
     }
 
+    @Test("A picture is a memory: it is found by a part of it, by its caption, and gone when it is forgotten")
+    func pictures() async throws {
+        let demo = Fixtures.project.appendingPathComponent("corpora/documents/harbour/ferry-timetable.png").path
+        let kept = try await trove.run("remember", "The timetable at the pier.", "--picture", demo, "--json")
+        #expect(kept.status == 0, "\(kept.errors)")
+        let id = try #require(try kept.json()["id"] as? String)
+        try await #expect(trove.run("remember", "Tea at four.").status == 0)
+        for question in [["--image", demo], ["timetable", "--image", demo], ["what hangs at the pier"]] {
+            let found = try await results(trove.run(["recall"] + question + ["--json"]))
+            #expect(found.first?["id"] as? String == id, "\(question)")
+        }
+        #expect(try await trove.run("forget", id, "--json").json()["state"] as? String == "purged")
+        #expect(try await results(trove.run("recall", "--image", demo, "--json")).isEmpty)
+    }
+
     @Test("Bad input ends in one line that says what to do, and nothing is kept")
     func refused() async throws {
         for arguments in [
             ["remember", " "], ["remember", "x", "--cite", "c_1"], ["remember", "x", "--subject", "only"],
             ["remember", "x", "--at", "2020", "--until", "2019"],
             ["remember", "x", "--kind", "episode", "--at", "2999"],
-            ["recall", " "], ["forget"], ["forget", "m_none"], ["memory", "show", "m_none"],
+            ["remember", "x", "--picture", "/none.png"], ["recall", " "], ["forget"], ["forget", "m_none"],
+            ["memory", "show", "m_none"],
         ] {
             let (process, output, errors) = try trove.start(arguments)
             _ = output.fileHandleForReading.readDataToEndOfFile()

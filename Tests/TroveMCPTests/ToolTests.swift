@@ -8,6 +8,7 @@ import TroveMCP
 @Suite("Tools and resources") struct ToolTests {
     private static let usual = [
         "search", "fetch", "show_page", "add", "remove", "sync_start", "sync_status", "status",
+        "remember", "recall",
     ]
 
     private func names(_ fixture: MCPFixture, _ access: MCPAccess = MCPAccess()) async throws -> [String] {
@@ -21,15 +22,15 @@ import TroveMCP
         #expect(try await names(fixture) == Self.usual)
         for tool in try #require(try await fixture.ask("tools/list")["result"]?["tools"]?.elements) {
             #expect(tool["inputSchema"]?["type"] == "object" && tool["outputSchema"]?["type"] == "object")
-            let changes = ["add", "remove", "sync_start"].contains(tool["name"]?.text)
+            let changes = ["add", "remove", "sync_start", "remember"].contains(tool["name"]?.text)
             #expect(tool["annotations"]?["readOnlyHint"]?.truth == !changes)
             #expect(tool["annotations"]?["destructiveHint"]?.truth == (tool["name"] == "remove"))
             #expect(tool["annotations"]?["openWorldHint"] == false)
         }
         let all = try await MCPFixture { options, _ in options.offersAllTools = true }
-        #expect(try await names(all).count == Self.usual.count + 4)
+        #expect(try await names(all).count == Self.usual.count + 6)
         let reader = try await MCPFixture { options, _ in options.isReadOnly = true }
-        let readOnly = ["search", "fetch", "show_page", "sync_status", "status"]
+        let readOnly = ["search", "fetch", "show_page", "sync_status", "status", "recall"]
         #expect(try await names(reader) == readOnly)
         #expect(try await names(fixture, MCPAccess(isReadOnly: true)) == readOnly)
         #expect(try await reader.failure("add", ["text": "a"]) == "invalidArgument")

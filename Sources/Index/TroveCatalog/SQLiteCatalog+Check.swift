@@ -44,6 +44,25 @@ extension SQLiteCatalog {
             SELECT count(*) FROM embedding JOIN space ON space.id = space_id WHERE length(vector) <> 4 * dimension
             """
         ),
+        (
+            "memories whose identifier is not their digest's",
+            "SELECT count(*) FROM memory WHERE uid <> 'm_' || substr(digest, 1, 20)"
+        ),
+        (
+            "vectors of memories that are of a wrong length",
+            """
+            SELECT count(*) FROM memory_vector JOIN space ON space.id = space_id
+            WHERE fingerprint LIKE 'text-%' AND length(vector) <> 4 * dimension
+            """
+        ),
+        (
+            "rows that belong to no memory",
+            """
+            SELECT (SELECT count(*) FROM memory_vector WHERE memory_id NOT IN (SELECT id FROM memory))
+                + (SELECT count(*) FROM memory_evidence WHERE memory_id NOT IN (SELECT id FROM memory))
+                + (SELECT count(*) FROM memory_run WHERE memory_id NOT IN (SELECT id FROM memory))
+            """
+        ),
     ]
 
     /// Makes the lexical index anew from chunks and documents, and removes rows that have lost what they belong to.

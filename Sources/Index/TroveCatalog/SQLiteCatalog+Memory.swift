@@ -40,6 +40,11 @@ extension SQLiteCatalog {
             try db.cachedStatement(sql: "INSERT INTO memory_vector (memory_id, space_id, vector) VALUES (?, ?, ?)")
                 .execute(arguments: [id, space.id, VectorColumn.encode(vector)])
         }
+        if let views = memory.views {
+            try db.execute(
+                sql: "INSERT INTO memory_vector (memory_id, space_id, vector) VALUES (?, ?, ?)",
+                arguments: [id, views.space.id, Data(views.bytes)])
+        }
         let run = try db.cachedStatement(sql: "INSERT OR IGNORE INTO memory_run (hash, memory_id) VALUES (?, ?)")
         for hash in memory.runs { try run.execute(arguments: [hash, id]) }
         for evidence in record.evidence { try insert(evidence, memory: id, db) }
@@ -205,8 +210,9 @@ extension SQLiteCatalog {
     func durably<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
         do {
             return try await pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
+                // Others may be many: SQLite does not queue them, so one may have to wait for long.
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 60000")
+                defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000") }
                 var result: T?
                 try db.inTransaction(.immediate) {
                     result = try body(db)

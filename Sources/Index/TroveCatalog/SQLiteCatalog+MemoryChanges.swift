@@ -41,6 +41,16 @@ extension SQLiteCatalog {
         }
     }
 
+    /// The views of all pictures of memories, by memory.
+    package func memoryViews(of space: SpaceRecord) async throws -> [(picture: Int64, bytes: [UInt8])] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT memory_id, vector FROM memory_vector WHERE space_id = ? ORDER BY memory_id",
+                arguments: [space.id]
+            ).map { ($0[0], [UInt8]($0[1] as Data)) }
+        }
+    }
+
     /// Memories that can be recalled, and all.
     package func memoryCounts() async throws -> (active: Int, all: Int) {
         try await read { db in

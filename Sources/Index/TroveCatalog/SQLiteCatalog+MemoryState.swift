@@ -40,15 +40,19 @@ extension SQLiteCatalog {
         }
     }
 
-    package func removeStates(_ states: [(scope: MemoryScope, name: String)]) async throws -> Int {
+    package func removeStates(_ states: [StateRecord]) async throws -> Int {
         try await durably { db in
             var count = 0
-            for (scope, name) in states {
+            for state in states {
+                let scope = state.scope
                 try db.execute(
                     sql: """
                         DELETE FROM memory_state WHERE user = ? AND agent = ? AND project = ? AND session = ?
-                        AND name = ?
-                        """, arguments: [scope.user, scope.agent, scope.project, scope.session, name])
+                        AND name = ? AND version = ?
+                        """,
+                    arguments: [
+                        scope.user, scope.agent, scope.project, scope.session, state.name, state.version,
+                    ])
                 count += db.changesCount
             }
             return count

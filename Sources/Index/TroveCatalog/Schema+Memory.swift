@@ -94,7 +94,7 @@ extension Schema {
         CREATE TRIGGER memory_added AFTER INSERT ON memory BEGIN
             INSERT INTO memory_change (memory_id) VALUES (NEW.id);
         END;
-        CREATE TRIGGER memory_changed AFTER UPDATE OF is_disabled, expires_at, resolved_by, is_pinned ON memory BEGIN
+        CREATE TRIGGER memory_changed AFTER UPDATE OF is_disabled, expires_at, resolved_by, is_pinned, trust ON memory BEGIN
             INSERT INTO memory_change (memory_id) VALUES (NEW.id);
         END;
         CREATE TRIGGER memory_removed AFTER DELETE ON memory BEGIN

@@ -1,9 +1,9 @@
 /// The best-scored chunks of a search so far, at most `capacity`: a heap with the worst on top.
-struct BestChunks {
+package struct BestChunks {
     /// A chunk by its number and what it scored.
-    struct Scored {
-        var chunk: UInt32
-        var score: Float
+    package struct Scored {
+        package var chunk: UInt32
+        package var score: Float
 
         /// Better first; of equal scores the lower number.
         static func precedes(_ a: Self, _ b: Self) -> Bool {
@@ -14,12 +14,12 @@ struct BestChunks {
     private let capacity: Int
     private var heap: [Scored] = []
 
-    init(capacity: Int) { self.capacity = capacity }
+    package init(capacity: Int) { self.capacity = capacity }
 
     /// What a chunk must exceed to be kept. Chunks come in ascending order, so that an equal one is not.
     var threshold: Float { heap.count < capacity ? -1 : heap[0].score }
 
-    mutating func insert(_ chunk: UInt32, _ score: Float) {
+    package mutating func insert(_ chunk: UInt32, _ score: Float) {
         guard capacity > 0 else { return }
         let item = Scored(chunk: chunk, score: score)
         if heap.count < capacity {
@@ -45,5 +45,5 @@ struct BestChunks {
     }
 
     /// Best first.
-    var sorted: [Scored] { heap.sorted(by: Scored.precedes) }
+    package var sorted: [Scored] { heap.sorted(by: Scored.precedes) }
 }

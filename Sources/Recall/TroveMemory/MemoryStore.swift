@@ -31,13 +31,16 @@ package final class MemoryStore: Sendable {
     }
 
     /// Keeps several, all or none.
-    package func remember(_ memories: [NewMemory]) async throws -> [RememberReceipt] {
+    /// - Parameter views: What the picture of each looks like, nil where it has none; empty for no pictures.
+    package func remember(
+        _ memories: [NewMemory], views: [(space: SpaceRecord, bytes: [UInt8])?] = []
+    ) async throws -> [RememberReceipt] {
         let now = Date().timeIntervalSince1970
         for memory in memories { try MemoryCheck.check(memory, now: now) }
         var receipts: [RememberReceipt?] = []
         var commits: [MemoryToCommit] = []
         let known = try await knownEpisodes(memories)
-        for memory in memories {
+        for (place, memory) in memories.enumerated() {
             if let receipt = known[MemoryDigest.digest(of: memory)] {
                 receipts.append(receipt)
                 continue
@@ -47,7 +50,9 @@ package final class MemoryStore: Sendable {
                 continue
             }
             receipts.append(nil)
-            commits.append(try await commit(memory, now: now))
+            var made = try await commit(memory, now: now)
+            if !views.isEmpty { made.views = views[place] }
+            commits.append(made)
         }
         let vectors = await vectors(of: commits.map(\.record.searchedText))
         for place in commits.indices { commits[place].vector = vectors[place] }
@@ -179,9 +184,6 @@ package final class MemoryStore: Sendable {
         response.tookMilliseconds = (ContinuousClock.now - start) / .milliseconds(1)
         return response
     }
-
-    /// How many memories can be found within a scope.
-    package func count(within scope: MemoryScope) async throws -> Int { try await index().count(within: scope) }
 
     private func queryVector(_ request: RecallRequest, warnings: inout [String]) async throws -> [Float]? {
         guard request.mode != .lexical else { return nil }

@@ -81,6 +81,8 @@ public struct StoreStatus: Codable, Sendable {
     public var documents: Int
     /// Chunks.
     public var chunks: Int
+    /// Memories that can be recalled.
+    public var memories: Int
     /// Unicode scalars extracted.
     public var characters: Int
     /// Unicode scalars that lie in a chunk with a vector.
@@ -99,7 +101,7 @@ public struct StoreStatus: Codable, Sendable {
     public var backups: [String]
 
     enum CodingKeys: String, CodingKey {
-        case store, bytes, documents, chunks, characters, files, roots, spaces, pending, backups
+        case store, bytes, documents, chunks, memories, characters, files, roots, spaces, pending, backups
         case bytesPerChunk = "bytes_per_chunk"
         case embeddedCharacters = "embedded_characters"
     }
@@ -154,7 +156,8 @@ extension Trove {
         let purge = try await catalog.note(Self.purgeNote)
         return StoreStatus(
             store: store.url.path, bytes: bytes, documents: held.documents, chunks: held.chunks,
-            characters: held.characters, embeddedCharacters: held.embeddedCharacters, files: held.files,
+            memories: try await catalog.memoryCounts().active, characters: held.characters,
+            embeddedCharacters: held.embeddedCharacters, files: held.files,
             roots: held.roots, spaces: spaces, bytesPerChunk: held.chunks == 0 ? 0 : bytes / held.chunks,
             pending: purge == nil ? [] : ["purge, held up by " + StoreReaders.names(of: store).joined(separator: ", ")],
             backups: store.ownBackups.map(\.path))

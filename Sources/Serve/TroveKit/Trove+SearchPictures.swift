@@ -118,7 +118,7 @@ extension Trove {
 }
 
 /// Reads the pictures of a question, in workers as any other file.
-private struct PictureReader {
+struct PictureReader {
     let workers: WorkerPool
     let encoder: VisualEncoder
     let options: ExtractionOptions

@@ -24,19 +24,37 @@ struct MemoryImportCommand: AsyncParsableCommand {
         discussion: """
             Reads JSON Lines of coding agents, chat exports, lists of turns (role or speaker, content or text) and \
             what `trove memory export` wrote; of a folder all such files below it. What is known stays as it is.
+
+            With --hook it is what a coding agent calls at a session's end: standard input holds a JSON object whose \
+            `transcript_path` names the file.
             """)
 
     @Argument(help: "Files and folders.", completion: .file())
-    var paths: [String]
+    var paths: [String] = []
+    @Flag(help: "Take the file's name from standard input, as hooks of coding agents give it.")
+    var hook = false
     @OptionGroup var scope: MemoryScopeOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if paths.isEmpty != hook { throw ValidationError("name files and folders, or give --hook alone") }
+    }
+
     func run() async throws {
         let report = try await common.trove().importMemories(
-            paths.map { URL(fileURLWithPath: $0) }, scope: scope.scope)
+            files().map { URL(fileURLWithPath: $0) }, scope: scope.scope)
         for line in report.skipped { common.warn("\(line.path) line \(line.line): \(line.reason)") }
         if common.json { return try Terminal.printJSON(report) }
         print("\(report.added) added, \(report.known) known, \(report.returned) recalled ones")
+    }
+
+    private func files() throws -> [String] {
+        guard hook else { return paths }
+        let given = FileHandle.standardInput.readDataToEndOfFile()
+        guard let object = try? JSONSerialization.jsonObject(with: given) as? [String: Any],
+            let path = object["transcript_path"] as? String
+        else { throw TroveError(.invalidArgument, "standard input names no `transcript_path`, as a hook's JSON does") }
+        return [path]
     }
 }
 

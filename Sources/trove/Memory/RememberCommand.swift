@@ -103,7 +103,9 @@ struct RecallCommand: AsyncParsableCommand {
         commandName: "recall", abstract: "Find what is known: who said what and when, and what it rests on.")
 
     @Argument(help: "The question, in words.")
-    var text: [String]
+    var text: [String] = []
+    @Option(help: ArgumentHelp("A picture to find the like of, beside words or alone.", valueName: "file"))
+    var image: String?
     @Option(name: [.customShort("k"), .long], help: "The most hits.")
     var limit = 10
     @Option(help: "hybrid (words and vectors), dense or lexical.")
@@ -131,6 +133,12 @@ struct RecallCommand: AsyncParsableCommand {
     @OptionGroup var scope: MemoryScopeOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if documents, image != nil {
+            throw ValidationError("documents are found by a picture with `trove search --image`")
+        }
+    }
+
     func run() async throws {
         var request = RecallRequest(text.joined(separator: " "), limit: limit, scope: scope.scope)
         request.mode = mode
@@ -144,7 +152,10 @@ struct RecallCommand: AsyncParsableCommand {
         request.budget = budget
         request.explains = explain
         let trove = try common.trove()
-        let answer = try await documents ? trove.recallAndSearch(request) : trove.recall(request)
+        let picture = image.map { URL(fileURLWithPath: $0) }
+        let answer =
+            try await documents && picture == nil
+            ? trove.recallAndSearch(request) : trove.recall(request, picture: picture)
         for warning in answer.warnings { common.warn(warning) }
         if common.json { return try Terminal.printJSON(answer) }
         if let context = answer.context { return print(context.text) }

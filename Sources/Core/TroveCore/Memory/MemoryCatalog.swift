@@ -28,6 +28,6 @@ package protocol MemoryCatalog: Sendable {
     func setState(_ state: StateRecord, expected: Int?) async throws -> Int?
     /// The versions of named values within a scope, the newest of each name first.
     func states(within scope: MemoryScope, name: String?) async throws -> [StateRecord]
-    /// Takes named values out with their history. Returns how many versions there were.
-    func removeStates(_ states: [(scope: MemoryScope, name: String)]) async throws -> Int
+    /// Takes versions of named values out for good. Returns how many there were.
+    func removeStates(_ states: [StateRecord]) async throws -> Int
 }

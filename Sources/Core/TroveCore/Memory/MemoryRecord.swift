@@ -111,6 +111,8 @@ package struct MemoryToCommit: Sendable {
     package var record: MemoryRecord
     /// Unit length; nil where the encoder cannot read it.
     package var vector: [Float]?
+    /// What its picture looks like, in the space of the picture encoder; nil where there is none.
+    package var views: (space: SpaceRecord, bytes: [UInt8])?
     /// Runs of its words by which copies are found (``WordRuns``).
     package var runs: [Int64] = []
     /// Memories that it is linked to.

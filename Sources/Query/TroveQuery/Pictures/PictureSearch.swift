@@ -27,10 +27,18 @@ package struct PictureSearch: Sendable {
     /// Scores of every picture, in ascending order of their keys.
     /// - Throws: `.integrity` for damaged vectors.
     package func scores(of queries: [ViewCodes]) async throws -> [Scored] {
+        try Self.scores(of: queries, among: await catalog.pictureViews(of: space), dimension: space.dimension)
+    }
+
+    /// Scores of given pictures, in their order.
+    /// - Throws: `.integrity` for damaged vectors.
+    package static func scores(
+        of queries: [ViewCodes], among pictures: [(picture: Int64, bytes: [UInt8])], dimension: Int
+    ) throws -> [Scored] {
         let kernels = KernelVariant.best
         let prepared = queries.map(QueryViews.init)
-        return try await catalog.pictureViews(of: space).map { picture, bytes in
-            guard let views = ViewCodes(bytes: bytes, dimension: space.dimension) else {
+        return try pictures.map { picture, bytes in
+            guard let views = ViewCodes(bytes: bytes, dimension: dimension) else {
                 throw TroveError(.integrity, "the views of a picture are damaged; index into a new --store")
             }
             return Scored(picture: picture, scores: prepared.map { Double($0.best(views, kernels)) })

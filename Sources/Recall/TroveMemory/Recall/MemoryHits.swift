@@ -13,7 +13,7 @@ struct MemoryHits {
         let records = try await records(of: found.map(\.row))
         var hits: [Hit] = []
         for item in found {
-            guard let record = records[item.row], record.trust >= request.leastTrust else { continue }
+            guard let record = records[item.row] else { continue }
             var hit = try await hit(record)
             hit.score = item.score
             hit.scores = .init(dense: item.cosine, lexical: item.lexical)
@@ -54,6 +54,7 @@ struct MemoryHits {
     }
 
     private func records(of rows: [Int64]) async throws -> [Int64: MemoryRecord] {
+        guard !rows.isEmpty else { return [:] }
         Dictionary(
             try await catalog.memories(rows: rows).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -19,6 +19,7 @@ struct MemoryTable {
     private var slots: [Int64: Int] = [:]
     private(set) var traits: [Traits] = []
     private(set) var kinds: [MemoryKind] = []
+    private(set) var trusts: [Trust] = []
     /// Seconds since 1970 when it happened, or was learned.
     private(set) var times: [Double] = []
     private(set) var expiries: [Double] = []
@@ -49,6 +50,7 @@ struct MemoryTable {
         let stays = !record.isDisabled && record.resolvedBy == nil
         if let slot = slots[record.id] {
             traits[slot] = traits[slot].subtracting(.pinned).union(isPinned)
+            trusts[slot] = record.trust
             isActive[slot] = stays
             expiries[slot] = record.expiresAt ?? .infinity
             return false
@@ -58,6 +60,7 @@ struct MemoryTable {
         rows.append(record.id)
         traits.append(found.union(isPinned))
         kinds.append(record.kind)
+        trusts.append(record.trust)
         times.append(record.at ?? record.learnedAt)
         expiries.append(record.expiresAt ?? .infinity)
         isActive.append(stays)

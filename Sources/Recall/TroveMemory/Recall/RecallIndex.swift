@@ -45,13 +45,6 @@ actor RecallIndex {
         var neighbours: [Int64]
     }
 
-    /// Memories that can be found within a scope.
-    func count(within scope: MemoryScope) async throws -> Int {
-        try await follow()
-        let sees = table.scopes.map { $0.isVisible(within: scope) }
-        return (0..<table.count).count { table.isActive[$0] && sees[Int(table.scopeOf[$0])] }
-    }
-
     /// The memories that answer best, best first.
     func search(
         _ request: RecallRequest, vector: [Float]?, limit: Int
@@ -64,12 +57,11 @@ actor RecallIndex {
         let scores = words.scores(
             request.mode == .dense ? [] : question.terms, count: visible.count, before: table.before,
             after: table.after, isVisible: visible.holds)
-        var candidates = Set(
-            scores.touched.sorted { (scores.pooled[$1], $0) < (scores.pooled[$0], $1) }.prefix(Self.poolSize))
+        var candidates = Set(scores.best(Self.poolSize))
         let usable = request.mode == .lexical ? nil : vector
         if let usable, let vectors {
             for neighbor in try vectors.search(usable, k: Self.poolSize, allowed: visible.rows.map { IDSet($0) }) {
-                if let slot = table.slot(of: neighbor.id), visible.holds(slot) { candidates.insert(slot) }
+                if let slot = table.slot(of: neighbor.id), visible.holds[slot] { candidates.insert(slot) }
             }
         }
         if usable == nil, candidates.isEmpty { return ([], 0) }
@@ -114,7 +106,7 @@ actor RecallIndex {
             features.asks = table.traits[slot].contains(.asks) ? 1 : 0
             let before = Int(table.before[slot])
             if before >= 0 { features.before = Double(min(scores.pooled[before] / mostWords, 1)) }
-            features.coverage = Double(scores.coverage[slot])
+            features.coverage = Double(scores.coverage(of: slot))
             if let time = question.time, time.range.contains(table.times[slot]) { features.inTime = 1 }
             if request.recency > 0 {
                 let days = max(0, newest - table.times[slot]) / 86_400
@@ -260,29 +252,23 @@ actor RecallIndex {
 struct Visible {
     private let table: MemoryTable
     private let sees: [Bool]
-    private let request: RecallRequest
     private let now: Double
-    /// How many are let through.
+    /// Whether each slot is let through.
+    let holds: [Bool]
+    /// How many are.
     let count: Int
     /// Their rows; nil where they are most of all.
     let rows: [Int64]?
 
     init(_ table: MemoryTable, _ request: RecallRequest) {
-        self.table = table
-        self.request = request
-        sees = table.scopes.map { $0.isVisible(within: request.scope) }
-        now = request.now ?? Date().timeIntervalSince1970
-        var rows: [Int64] = []
-        var count = 0
-        for slot in 0..<table.count where Self.holds(slot, table, sees, request, now) {
-            count += 1
-            rows.append(table.rows[slot])
-        }
-        self.count = count
-        self.rows = count * 4 > table.count * 3 ? nil : rows
+        let sees = table.scopes.map { $0.isVisible(within: request.scope) }
+        // When a memory expires is told by the clock, whatever time a question is asked from.
+        let now = Date().timeIntervalSince1970
+        let holds = (0..<table.count).map { Self.holds($0, table, sees, request, now) }
+        (self.table, self.sees, self.now, self.holds) = (table, sees, now, holds)
+        count = holds.count { $0 }
+        rows = count * 4 > table.count * 3 ? nil : holds.indices.filter { holds[$0] }.map { table.rows[$0] }
     }
-
-    func holds(_ slot: Int) -> Bool { Self.holds(slot, table, sees, request, now) }
 
     /// Whether it may be shown beside a hit.
     func admits(_ slot: Int) -> Bool {
@@ -293,6 +279,7 @@ struct Visible {
         _ slot: Int, _ table: MemoryTable, _ sees: [Bool], _ request: RecallRequest, _ now: Double
     ) -> Bool {
         guard table.isActive[slot], sees[Int(table.scopeOf[slot])], table.expiries[slot] > now else { return false }
+        if request.leastTrust > .unknown, table.trusts[slot] < request.leastTrust { return false }
         if !request.kinds.isEmpty, !request.kinds.contains(table.kinds[slot]) { return false }
         if let since = request.since, table.times[slot] < since { return false }
         if let until = request.until, table.times[slot] >= until { return false }

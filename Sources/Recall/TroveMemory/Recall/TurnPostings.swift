@@ -18,11 +18,13 @@ struct TurnPostings {
 
     private var postings: [Term: [Posting]] = [:]
     private var lengths: [Float] = []
+    private var totalLength: Float = 0
 
     /// Adds the words of the next slot.
     mutating func append(_ terms: ChunkTerms) {
         let slot = Int32(lengths.count)
         lengths.append(Float(terms.length))
+        totalLength += Float(terms.length)
         for (term, frequency) in terms.frequencies {
             postings[term, default: []].append(Posting(slot: slot, frequency: frequency))
         }
@@ -32,58 +34,62 @@ struct TurnPostings {
     struct Scores {
         /// BM25 over the neighbourhood; 0 where nothing was found.
         var pooled: [Float]
-        /// Share of the question's weight that stands in the memory itself, 0 to 1.
-        var coverage: [Float]
-        /// Slots with a score, ascending.
-        var touched: [Int]
+        /// Weight of the question's terms in the memory itself, and of all of them.
+        fileprivate var covered: [Float]
+        fileprivate var whole: Float = 0
+
+        /// Share of the question's weight that stands in a memory itself, 0 to 1.
+        func coverage(of slot: Int) -> Float { whole > 0 ? covered[slot] / whole : 0 }
+
+        /// The best slots, best first; of equals the earlier ones.
+        func best(_ count: Int) -> [Int] {
+            var best = BestChunks(capacity: count)
+            for slot in pooled.indices where pooled[slot] > 0 { best.insert(UInt32(slot), pooled[slot]) }
+            return best.sorted.map { Int($0.chunk) }
+        }
     }
 
-    /// Scores the slots that `isVisible` lets through.
+    /// Scores the slots that are visible.
     /// - Parameters:
     ///   - terms: What is asked, with a weight each.
     ///   - count: Visible slots.
     ///   - before: The slot before each, -1 for none.
     func scores(
         _ terms: [(term: Term, weight: Float)], count: Int, before: [Int32], after: [Int32],
-        isVisible: (Int) -> Bool
+        isVisible: [Bool]
     ) -> Scores {
         var scores = Scores(
-            pooled: [Float](repeating: 0, count: lengths.count), coverage: [Float](repeating: 0, count: lengths.count),
-            touched: [])
+            pooled: [Float](repeating: 0, count: lengths.count), covered: [Float](repeating: 0, count: lengths.count))
         var frequency = [Float](repeating: 0, count: lengths.count)
         let average = averageLength
-        var whole: Float = 0
         for (term, weight) in terms where weight > 0 {
             let found = postings[term] ?? []
             var met: [Int] = []
             var holders = 0
             func add(_ slot: Int, _ amount: Float) {
-                guard slot >= 0, isVisible(slot) else { return }
+                guard slot >= 0, isVisible[slot] else { return }
                 if frequency[slot] == 0 { met.append(slot) }
                 frequency[slot] += amount
             }
             for posting in found {
                 let slot = Int(posting.slot)
-                if isVisible(slot) { holders += 1 }
+                if isVisible[slot] { holders += 1 }
                 add(slot, Self.ownWeight * Float(posting.frequency))
                 add(Int(after[slot]), Self.beforeWeight * Float(posting.frequency))
                 add(Int(before[slot]), Self.afterWeight * Float(posting.frequency))
             }
             let pooledWorth = weight * BM25.rarity(count: met.count, total: max(count, met.count))
             let ownWorth = weight * BM25.rarity(count: holders, total: max(count, holders))
-            whole += ownWorth
+            scores.whole += ownWorth
             for slot in met {
-                if scores.pooled[slot] == 0 { scores.touched.append(slot) }
                 let length = pooledLength(slot, before, after)
                 scores.pooled[slot] +=
                     pooledWorth * frequency[slot] * (Self.k1 + 1)
                     / (frequency[slot] + Self.k1 * (1 - Self.b + Self.b * length / average))
                 frequency[slot] = 0
             }
-            for posting in found where isVisible(Int(posting.slot)) { scores.coverage[Int(posting.slot)] += ownWorth }
+            for posting in found where isVisible[Int(posting.slot)] { scores.covered[Int(posting.slot)] += ownWorth }
         }
-        if whole > 0 { for slot in scores.touched { scores.coverage[slot] /= whole } }
-        scores.touched.sort()
         return scores
     }
 
@@ -95,7 +101,6 @@ struct TurnPostings {
     }
 
     private var averageLength: Float {
-        let sum = lengths.reduce(0, +)
-        return max(1, sum / Float(max(lengths.count, 1)) * (Self.ownWeight + Self.beforeWeight + Self.afterWeight))
+        max(1, totalLength / Float(max(lengths.count, 1)) * (Self.ownWeight + Self.beforeWeight + Self.afterWeight))
     }
 }

@@ -57,7 +57,7 @@ extension Trove {
         var report = ForgetReport(state: .nothing, forgotten: uids, states: states.count, holders: [], backups: [])
         guard !request.dryRun, !uids.isEmpty || !states.isEmpty else { return report }
         _ = try await catalog.removeMemories(uids: uids)
-        _ = try await catalog.removeStates(states.map { ($0.scope, $0.name) })
+        _ = try await catalog.removeStates(states)
         (report.state, report.holders) = try await purgeMemories(catalog)
         report.backups = try store(create: false).ownBackups.map(\.path)
         return report

@@ -24,13 +24,20 @@ extension Trove {
     ///   is kept.
     @discardableResult
     public func remember(_ memory: NewMemory) async throws -> RememberReceipt {
-        try await memoryStore(create: true).remember(memory)
+        try await remember([memory])[0]
     }
 
     /// Keeps several, all or none.
     @discardableResult
     public func remember(_ memories: [NewMemory]) async throws -> [RememberReceipt] {
-        try await memoryStore(create: true).remember(memories)
+        let memory = try memoryStore(create: true)
+        guard memories.contains(where: { $0.picture?.path.isEmpty == false }) else {
+            return try await memory.remember(memories)
+        }
+        for new in memories { try memory.check(new) }
+        var views: [(space: SpaceRecord, bytes: [UInt8])?] = []
+        for new in memories { views.append(try await self.views(of: new.picture)) }
+        return try await memory.remember(memories, views: views)
     }
 
     /// Answers a question from what is known: hits of kind `memory`, with their evidence as it stands.
