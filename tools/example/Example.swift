@@ -11,7 +11,7 @@ import TroveKit
             .deletingLastPathComponent().appendingPathComponent("trove")
         let trove = Trove(configuration: try Configuration(flags: [.store: store]), workerExecutable: worker)
         let report = try await trove.index([URL(fileURLWithPath: folder)])
-        print("\(report.added) files were added")
+        print("\(report.count(.added)) files were added")
         for hit in try await trove.search(question, limit: 3).results {
             print(hit.source.path, hit.source.page.map { "page \($0)" } ?? "", hit.text.prefix(80))
         }

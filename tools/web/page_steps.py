@@ -1,109 +1,43 @@
 """What a person does with the page, step by step, and what must be seen then."""
 
 import base64
-import re
-import statistics
-import time
 import urllib.error
 import urllib.request
 
 import world
-from axe_playwright_python.sync_playwright import Axe
+from looking import CHROMIUM, NARROW, WIDE, Looking
 from playwright.sync_api import expect, sync_playwright
 from served import Server
 
-# What the steps themselves provoke: no cookie, a wrong token, a wrong filter.
-REFUSED = {(401, ""), (401, "open"), (422, "v1/search")}
-WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 800}
 
-
-class Steps:
+class Steps(Looking):
     """One browser, one server, and the faults found so far."""
 
     def __init__(self, work, shots):
-        self.work, self.shots, self.faults, self.done = work, shots, [], 0
-        self.views = 0
+        super().__init__(shots)
+        self.work = work
 
     def run(self, readme=None):
         self.folder, store, self.photo = world.make(self.work)
         with Server(store, "--open", log=self.work / "server.log") as server, sync_playwright() as playwright:
             self.server, self.one_time = server, server.process.stdout.readline().strip()
-            self.browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            self.browser = playwright.chromium.launch(**CHROMIUM)
             self.sign_in()
             self.context = self.browser.new_context(viewport=WIDE, locale="en-GB")
             self.page = self.watched(self.context)
             self.page.goto(self.one_time)
-            for step in (
+            steps = (
                 self.words, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
                 self.keyboard, self.library, self.narrow,
-            ):
+            )
+            for step in steps:
                 step()
-                self.done += 1
                 print(f"{step.__name__}: {step.__doc__}", flush=True)
             if readme:
                 self.draw_readme(readme)
             self.browser.close()
-        print(f"{self.done} steps, {self.views} views looked at by axe-core, {len(self.faults)} faults")
+        print(f"{len(steps)} steps, {self.views} views looked at by axe-core, {len(self.faults)} faults")
         return self.faults
-
-    # Watching.
-
-    def watched(self, context):
-        """A page whose every error, foreign request and broken policy is a fault."""
-        page = context.new_page()
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))")
-        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
-        page.on("dialog", lambda dialog: (self.faults.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("console", lambda said: said.type == "error" and "Failed to load resource" not in said.text
-                and self.faults.append(f"console: {said.text}"))
-        page.on("response", lambda reply: reply.status >= 400 and (reply.status, reply.url.split("/", 3)[3]) not in REFUSED
-                and self.faults.append(f"{reply.status} for {reply.url}"))
-        page.on("request", lambda asked: asked.url.startswith((self.server.address, "blob:", "data:"))
-                or self.faults.append(f"a foreign request: {asked.url}"))
-        return page
-
-    def until(self, fact, page=None):
-        """Waits until an expression is true; the page's policy lets nothing but the browser itself evaluate it."""
-        for _ in range(300):
-            if (page or self.page).evaluate(fact):
-                return
-            time.sleep(0.05)
-        raise TimeoutError(fact)
-
-    def check(self, what, fact):
-        if not fact:
-            self.faults.append(what)
-
-    def look(self, name, page=None):
-        """A picture of the view, and what axe-core finds in it, in both themes."""
-        page = page or self.page
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            page.emulate_media(color_scheme=theme)
-            page.wait_for_timeout(250)
-            page.screenshot(path=self.shots / f"{name}-{theme}.png")
-            found = Axe().run(page)
-            self.views += 1
-            for rule in found.response["violations"]:
-                if rule["impact"] in ("serious", "critical"):
-                    places = ", ".join(node["html"][:120] for node in rule["nodes"][:3])
-                    self.faults.append(f"axe, {name}, {theme}: {rule['id']}: {rule['help']}: {places}")
-        page.evaluate("document.documentElement.dataset.theme = 'system'")
-        page.emulate_media(color_scheme="light")
-
-    def ask(self, words):
-        self.page.fill("#query", words)
-        self.page.press("#query", "Enter")
-        expect(self.page.locator("#count")).to_contain_text(re.compile(r"match|Nothing"))
-        self.until("!document.body.classList.contains('asking')")
-
-    @property
-    def titles(self):
-        return self.page.locator(".hit h2").all_inner_texts()
-
-    # Steps.
 
     def sign_in(self):
         """Nothing without the cookie; a token or the one-time address lets in."""
@@ -185,7 +119,7 @@ class Steps:
 
     def page_view(self):
         """A hit on its page with boxes; the next and the previous hit; other pages; back by the browser."""
-        self.ask("focus the telescope at night")
+        self.ask("point the tube at the zenith and cap the lens")
         self.page.select_option("#format", label="PDF")
         expect(self.page.locator(".hit .place").first).to_contain_text(".pdf")
         self.page.locator(".hit h2 a").first.click()
@@ -363,73 +297,3 @@ class Steps:
         self.page.screenshot(path=whole)
         Image.open(whole).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(file, optimize=True)
         self.check(f"{file.name} is too large", file.stat().st_size < 200_000)
-
-    # Measuring.
-
-    def measure(self, store, count=15):
-        """First paint, and the time from Enter to results on the screen, over a large store."""
-        import sqlite3
-
-        with sqlite3.connect(f"file:{store}/catalog.sqlite?mode=ro", uri=True) as catalog:
-            texts = [row[0] for row in catalog.execute("SELECT text FROM chunk WHERE id % 997 = 1 LIMIT ?", [count + 3])]
-        with Server(store, "--open", log=self.work / "large.log") as server, sync_playwright() as playwright:
-            self.server = server
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-            page = self.watched(browser.new_context(viewport=WIDE))
-            page.goto(server.process.stdout.readline().strip())
-            paints = []
-            for _ in range(5):
-                page.goto("about:blank")
-                page.goto(server.address)
-                self.until("performance.getEntriesByName('first-contentful-paint').length > 0", page)
-                paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-            times = []
-            for text in texts:
-                words = " ".join(re.findall(r"\w+", text)[:8])
-                times.append(page.evaluate("""words => new Promise(done => {
-                    const query = document.getElementById('query'), results = document.getElementById('results')
-                    query.value = words
-                    const start = performance.now()
-                    new MutationObserver((_, watch) => {
-                      if (!results.children.length) return
-                      watch.disconnect()
-                      requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)))
-                    }).observe(results, { childList: true })
-                    results.replaceChildren()
-                    document.getElementById('form').requestSubmit()
-                })""", words))
-            times = times[3:]
-            self.ask_wide(page)
-            page.evaluate("""() => {
-                window.longest = [0]
-                new PerformanceObserver(list => longest.push(...list.getEntries().map(e => e.duration)))
-                  .observe({ type: 'longtask' })}""")
-            start = time.monotonic()
-            while page.locator(".hit").count() < 10_000 and time.monotonic() - start < 240:
-                page.evaluate("""() => { const more = document.getElementById('more'); more.disabled || more.click() }""")
-                page.wait_for_timeout(40)
-            shown, longest = page.locator(".hit").count(), page.evaluate("Math.max(...longest)")
-            frame = page.evaluate("""async () => {
-                const frames = []
-                for (let turn = 0, last = performance.now(); turn < 60; turn += 1) {
-                  scrollTo(0, turn * document.body.scrollHeight / 60)
-                  await new Promise(requestAnimationFrame)
-                  frames.push(performance.now() - last)
-                  last = performance.now()
-                }
-                return frames.sort((a, b) => a - b)[30]}""")
-            browser.close()
-        paint, result = statistics.median(paints), statistics.median(times)
-        print(f"first paint {paint:.0f} ms (median of {len(paints)}, worst {max(paints):.0f}); Enter to results {result:.0f} ms "
-              f"(median of {len(times)}, worst {max(times):.0f}); {shown} hits on one page, longest task {longest:.0f} ms, a frame of scrolling {frame:.0f} ms")
-        return [fault for fault, is_one in (
-            (f"first paint takes {paint:.0f} ms", paint > 300), (f"a result takes {result:.0f} ms", result > 100),
-            (f"only {shown} hits could be paged through", shown < 10_000)) if is_one]
-
-    @staticmethod
-    def ask_wide(page):
-        """A question that more than ten thousand passages answer."""
-        page.fill("#query", "the history of the river and the town")
-        page.press("#query", "Enter")
-        expect(page.locator("#more")).to_be_visible()

@@ -19,7 +19,7 @@ def printed(markdown, pdf):
     """Prints a text as a PDF of several pages, as an office program would."""
     from fpdf import FPDF
 
-    paper = FPDF(format=(150, 210))
+    paper = FPDF(format=(128, 170))
     paper.set_auto_page_break(True, margin=18)
     paper.set_title(pathlib.Path(markdown).stem.replace("-", " ").capitalize())
     paper.add_page()

@@ -9,25 +9,28 @@ struct CandidateSearch: Sendable {
     /// Rows that may be found, ascending; nil for all.
     let allowed: [Int64]?
 
-    /// Candidates by vectors and words, in no order.
+    /// Candidates by vectors and words, in no order, and whether a wider search would find more.
     func candidates(
         _ question: Question, vector: [Float]?, mode: SearchMode, count: Int
-    ) async throws -> [Candidate] {
+    ) async throws -> (found: [Candidate], isFull: Bool) {
         var found: [Int64: Candidate] = [:]
+        var isFull = false
         if let vector, let vectors {
             let nearest = try await vectors.nearest(vector, count: count + 1, allowed: allowed)
+            isFull = nearest.count > count
             for (chunk, score) in Self.cut(nearest, to: count, by: \.score) {
                 found[chunk, default: Candidate(chunk: chunk)].dense = Double(score)
             }
         }
-        guard mode != .dense else { return Array(found.values) }
+        guard mode != .dense else { return (Array(found.values), isFull) }
         let best = index.search(question.query, weights: question.termWeights, limit: count + 1, allowed: allowed)
+        isFull = isFull || best.count > count
         for hit in Self.cut(best, to: count, by: \.score) {
             found[hit.chunk, default: Candidate(chunk: hit.chunk)].lexical = Double(hit.score)
         }
         addIdentifiers(question, count: count, to: &found)
         try await complete(&found, question, vector)
-        return Array(found.values)
+        return (Array(found.values), isFull)
     }
 
     /// The first `count`, and of several that score alike at the end all or none: which of them came first would be

@@ -212,24 +212,29 @@ package struct SearchEngine: Sendable {
             }
         }
         var count = max(Self.poolSize, prepared.request.limit)
-        var candidates = try await fused(prepared, ranking, count: count)
+        var (candidates, isFull) = try await fused(prepared, ranking, count: count)
         while true {
             let settled = try selection.settled(candidates, upTo: end)
-            guard settled.count <= end, candidates.count >= count else { return settled }
+            guard settled.count <= end, isFull else { return settled }
             // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
             count *= Self.widening
             let known = Set(candidates.map(\.chunk))
-            candidates += try await fused(prepared, ranking, count: count).filter { !known.contains($0.chunk) }
+            let wider = try await fused(prepared, ranking, count: count)
+            candidates += wider.found.filter { !known.contains($0.chunk) }
+            isFull = wider.isFull
         }
     }
 
-    /// Candidates of a search of some width, best first.
-    private func fused(_ prepared: Prepared, _ ranking: Ranking, count: Int) async throws -> [Candidate] {
-        var candidates = try await prepared.search.candidates(
+    /// Candidates of a search of some width, best first, and whether a wider one would find more.
+    private func fused(
+        _ prepared: Prepared, _ ranking: Ranking, count: Int
+    ) async throws -> (found: [Candidate], isFull: Bool) {
+        let searched = try await prepared.search.candidates(
             prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
+        var candidates = searched.found
         candidates.removeAll { $0.chunk == prepared.excluded }
         ranking.fuse(&candidates)
-        return candidates
+        return (candidates, searched.isFull)
     }
 }
 

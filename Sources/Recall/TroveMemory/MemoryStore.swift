@@ -180,7 +180,7 @@ package final class MemoryStore: Sendable {
             query: .init(text: request.text, limit: request.limit),
             mode: .init(requested: request.mode, effective: vector == nil ? .lexical : request.mode),
             tookMilliseconds: 0, total: total,
-            results: hits.filter { $0.relevance ?? 0 >= request.minimumRelevance }, warnings: warnings)
+            results: hits.filter { ($0.relevance ?? 0) >= request.minimumRelevance }, warnings: warnings)
         response.tookMilliseconds = (ContinuousClock.now - start) / .milliseconds(1)
         return response
     }

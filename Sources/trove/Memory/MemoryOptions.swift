@@ -38,8 +38,10 @@ enum MemoryText {
         var head = rank.map { "\($0). " } ?? ""
         head += [memory.speaker.isEmpty ? memory.kind.rawValue : memory.speaker, memory.at ?? memory.learnedAt]
             .map(Terminal.printable).joined(separator: "  ")
-        let worth = hit.scores.image.map { String(format: "likeness %.2f", $0) }
-        if rank != nil { head += "  " + Terminal.dim(worth ?? String(format: "relevance %.2f", hit.relevance ?? 0)) }
+        let worth =
+            hit.scores.image.map { String(format: "likeness %.2f", $0) }
+            ?? hit.relevance.map { String(format: "relevance %.2f", $0) }
+        if rank != nil, let worth { head += "  " + Terminal.dim(worth) }
         var lines = [head, "   " + Terminal.printable(hit.text).replacingOccurrences(of: "\n", with: "\n   ")]
         if let picture = memory.picture, !picture.caption.isEmpty {
             lines.append("   [" + Terminal.printable(picture.caption) + "]")

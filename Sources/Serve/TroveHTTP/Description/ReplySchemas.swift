@@ -229,7 +229,8 @@ enum ReplySchemas {
             object(
                 ["query", "mode", "took_ms", "total", "results", "warnings", "coverage", "usage", "next_cursor"],
                 [
-                    ("query", ["type": "object"]), ("mode", ["type": "object"]), ("took_ms", number), ("total", whole),
+                    ("query", ["type": "object"]), ("mode", ["type": "object"]), ("took_ms", number),
+                    ("total", ["type": "integer", "description": "Passages and pictures that were ranked so far."]),
                     ("results", list(named("Hit"))), ("warnings", list(text)), ("coverage", named("Coverage")),
                     ("context", ["type": "object"]), ("usage", Schema.optional("object")),
                     ("next_cursor", Schema.optional("string")),

@@ -244,7 +244,7 @@ export class Search {
 
   #say(answer) {
     const found = answer.results.length
-    const words = found ? `${several(answer.total, 'match', 'matches')}, best first, in ${answer.took_ms.toFixed(answer.took_ms < 10 ? 1 : 0)} ms`
+    const words = found ? `${several(answer.total, 'place')} ranked, best first, in ${answer.took_ms.toFixed(answer.took_ms < 10 ? 1 : 0)} ms`
       : 'Nothing found. Try other words, fewer filters, or look at what was not read.'
     fill(byId('count'), words, this.#like ? ' · more like the result that you chose' : '')
     this.#note(answer.warnings.join(' · '))
