@@ -55,7 +55,7 @@ struct MemoryHits {
 
     private func records(of rows: [Int64]) async throws -> [Int64: MemoryRecord] {
         guard !rows.isEmpty else { return [:] }
-        Dictionary(
+        return Dictionary(
             try await catalog.memories(rows: rows).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }
