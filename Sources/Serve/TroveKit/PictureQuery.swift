@@ -19,7 +19,7 @@ public struct PictureQuery: Sendable {
     public var unwantedImages: [URL] = []
     /// Share of the pictures in the score, 0 to 1; the rest is that of the words.
     public var imageWeight = 0.5
-    /// As in ``SearchRequest/filter``.
+    /// As the filter of a question in words.
     public var filter = ""
     /// Folders that the search is bound to; empty for all.
     public var scope: [String] = []
