@@ -28,7 +28,8 @@ import TroveKit
             #expect(try await server.ask(.get, String(match.1)).status == 200, "\(match.1)")
         }
         for path in [
-            "/web/app.js", "/web/search.js", "/web/hit.js", "/web/reader.js", "/web/library.js", "/web/dom.js",
+            "/web/app.js", "/web/search.js", "/web/hit.js", "/web/reader.js", "/web/library.js", "/web/memory.js",
+            "/web/dom.js",
         ] {
             let script = String(decoding: try await server.ask(.get, path).bytes, as: UTF8.self)
             #expect(!script.contains("innerHTML") && !script.contains("eval(") && !script.contains("https://"))

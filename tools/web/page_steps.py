@@ -28,7 +28,7 @@ class Steps(Looking):
             self.page.goto(self.one_time)
             steps = (
                 self.words, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
-                self.keyboard, self.library, self.narrow,
+                self.keyboard, self.library, self.memory, self.narrow,
             )
             for step in steps:
                 step()
@@ -270,10 +270,39 @@ class Steps(Looking):
         self.page.goto(self.server.address + "/#q=quokka")
         expect(self.page.locator(".hit").first).to_contain_text("market square")
 
+    def memory(self):
+        """What is remembered: listed, recalled by words, contradicted, pinned, and forgotten after a second question."""
+        for body in (
+                {"text": "The ferry leaves at nine.", "subject": "ferry", "attribute": "departure", "value": "nine"},
+                {"text": "The ferry leaves at eleven.", "subject": "ferry", "attribute": "departure", "value": "eleven"},
+                {"text": "<img src=x onerror=window.owned=1> said the clerk.", "speaker": "clerk", "kind": "episode", "form": "turn"}):
+            self.page.evaluate("body => fetch('/v1/memory', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
+                               "body: JSON.stringify(body)})", body)
+        self.page.goto(self.server.address + "/#memory")
+        expect(self.page.locator(".memory")).to_have_count(3)
+        expect(self.page.locator("#memories")).to_contain_text("contradicted")
+        self.look("memory")
+        self.page.click("button[data-choice=episodes]")
+        expect(self.page.locator(".memory")).to_have_count(1)
+        self.page.click("button[data-choice=all]")
+        self.page.fill("#recall", "when does the ferry leave?")
+        expect(self.page.locator(".memory").first).to_contain_text("The ferry leaves at")
+        first = self.page.locator(".memory").first
+        first.get_by_role("button", name="Pin").click()
+        expect(first).to_contain_text("pinned")
+        first.get_by_role("button", name="Forget").click()
+        self.look("memory-forget")
+        self.page.locator("#memory dialog").get_by_role("button", name="Keep").click()
+        expect(first).to_contain_text("pinned")
+        first.get_by_role("button", name="Forget").click()
+        self.page.locator("#memory dialog").get_by_role("button", name="Forget").click()
+        expect(self.page.locator("#memories")).not_to_contain_text("pinned")
+        self.check("a memory ran as a script", self.page.evaluate("window.owned === undefined"))
+
     def narrow(self):
         """The same on a small screen, without scrolling sideways."""
         self.page.set_viewport_size(NARROW)
-        for name, address in (("narrow-results", "#q=telescope"), ("narrow-library", "#library")):
+        for name, address in (("narrow-results", "#q=telescope"), ("narrow-library", "#library"), ("narrow-memory", "#memory")):
             self.page.goto(f"{self.server.address}/{address}")
             self.page.wait_for_timeout(700)
             self.look(name)

@@ -1,18 +1,21 @@
 // Joins the views: the address line, the keyboard, the theme, dropped and pasted pictures.
 import { byId, el, fill, openDialog, several } from './dom.js'
 import { Library } from './library.js'
+import { Memory } from './memory.js'
 import { Reader } from './reader.js'
 import { Search } from './search.js'
 import { ask } from './server.js'
 
 const search = new Search()
 const library = new Library()
+const memory = new Memory()
 const reader = new Reader(search)
 
 /** Views by name, each with what shows and hides it. A further one is an entry here and a `main` in the page. */
 const views = {
   search: { show: showSearch, hide: () => reader.close() },
   library: { show: (address) => library.show(address.get('outcome')), hide: () => library.hide() },
+  memory: { show: () => memory.show(), hide: () => memory.hide() },
 }
 let current = null
 
@@ -29,7 +32,7 @@ function route() {
     if (link.dataset.view === name) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
-  document.querySelector('.skip').href = name === 'search' ? '#results' : '#library'
+  document.querySelector('.skip').href = `#${name === 'search' ? 'results' : name}`
   views[name].show(address)
 }
 

@@ -34,6 +34,7 @@ enum PageRoutes {
         File(path: "/web/hit.js", type: script, bytes: PackageResources.hit_js),
         File(path: "/web/reader.js", type: script, bytes: PackageResources.reader_js),
         File(path: "/web/library.js", type: script, bytes: PackageResources.library_js),
+        File(path: "/web/memory.js", type: script, bytes: PackageResources.memory_js),
     ]
 
     private static func endpoint(_ file: File) -> Endpoint {
