@@ -4,15 +4,22 @@ import TroveCore
 import TroveKit
 import TroveMCP
 
-/// `trove mcp`
-struct MCPCommand: AsyncParsableCommand {
+/// `trove mcp`: the two share options by name, so neither may stand below the other.
+struct MCPCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mcp", abstract: "Serve agents over the Model Context Protocol, on standard input and output.",
         discussion: """
             For a client's settings: {"command": "trove", "args": ["mcp"]}. Both eras of the protocol are spoken. \
             Agents read what was indexed; they write to the store's own inbox alone. Over HTTP `trove serve` answers \
-            the same at /mcp. `trove mcp install` writes it into a client's settings.
-            """, subcommands: [MCPInstallCommand.self])
+            the same at /mcp. `trove mcp install` writes it into a client's settings. What `trove mcp` may be told \
+            stands in `trove mcp serve --help`.
+            """, subcommands: [MCPServeCommand.self, MCPInstallCommand.self], defaultSubcommand: MCPServeCommand.self)
+}
+
+/// `trove mcp serve`, or `trove mcp` alone
+struct MCPServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve one agent on standard input and output: the default.")
 
     @Option(
         help: ArgumentHelp(

@@ -22,6 +22,19 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: command.store.path))
     }
 
+    @Test("An agent's settings get the folders that were named, and lose the entry again")
+    func installation() async throws {
+        let folder = try TemporaryFolder()
+        let command = Command(store: folder.url.appendingPathComponent("store"))
+        let settings = try folder.write("settings.json", "{ }")
+        let verb = ["mcp", "install", "--client", "cursor", "--file", settings.path, "--scope", folder.url.path]
+        #expect(try await command.run(verb).status == 0)
+        let written = try String(contentsOf: settings, encoding: .utf8)
+        #expect(written.contains("\"--scope\"") && written.contains("\"mcp\""))
+        #expect(try await command.run(verb + ["--uninstall"]).status == 0)
+        #expect(try String(contentsOf: settings, encoding: .utf8) == "{ }")
+    }
+
     @Test("The example of a program indexes a folder and answers")
     func example() throws {
         let folder = try TemporaryFolder()
