@@ -67,6 +67,13 @@ import TroveLexical
         #expect(try await catalog.integrityProblems().isEmpty)
     }
 
+    @Test("Files without a document are no damage, though there is no document at all")
+    func unread() async throws {
+        let root = try await catalog.addRoot(path: "/notes", device: 1, inode: 1)
+        try await catalog.recordFiles([FileRecord(path: "/notes/a", rootID: root.id, state: .skipped)])
+        #expect(try await catalog.integrityProblems().isEmpty)
+    }
+
     @Test("A file with new content leaves the old document behind")
     func update() async throws {
         try await catalog.commit([document("lamp oil", hash: "aa", paths: ["/notes/a"])], space: space)

@@ -22,6 +22,22 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: command.store.path))
     }
 
+    @Test("A file of questions is answered line by line, in one call")
+    func questions() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("notes/lamp.md", "The keeper lit the lamp.")
+        try folder.write("notes/rope.md", "The rope is made of hemp.")
+        let file = try folder.write("questions.txt", "lamp\nhemp rope\n")
+        let command = Command(store: folder.url.appendingPathComponent("store"))
+        let notes = folder.url.appendingPathComponent("notes").path
+        #expect(try await command.run("index", "--no-vectors", notes).status == 0)
+        #expect(try await command.run("list", "--pending").output.isEmpty)
+        let lines = try await command.run("search", "--mode", "lexical", "--queries", file.path).output
+            .split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].contains("lamp.md") && lines[1].contains("rope.md"))
+        #expect(try await command.run("search", "--queries", file.path, "lamp").status == 2)
+    }
+
     @Test("An agent's settings get the folders that were named, and lose the entry again")
     func installation() async throws {
         let folder = try TemporaryFolder()

@@ -94,7 +94,7 @@ extension SQLiteCatalog {
     static func removeFiles(_ paths: [String], _ db: Database) throws {
         let statement = try db.cachedStatement(sql: "DELETE FROM file WHERE path = ? RETURNING document_id")
         let before = try paths.compactMap { try Int64.fetchOne(statement, arguments: [$0]) }
-        for path in paths { try db.execute(sql: "DELETE FROM work WHERE path = ?", arguments: [path]) }
+        for path in paths { try takeOff(path, db) }
         try settleFiles(of: before, db)
     }
 
@@ -158,7 +158,7 @@ extension FileRecord {
     /// Writes the row and returns the document that the path held before.
     func replace(_ db: Database) throws -> Int64? {
         let before = try Int64.fetchOne(db, sql: "SELECT document_id FROM file WHERE path = ?", arguments: [path])
-        try db.execute(sql: "DELETE FROM work WHERE path = ?", arguments: [path])
+        try SQLiteCatalog.takeOff(path, db)
         try db.execute(
             sql: """
                 INSERT OR REPLACE INTO file (path, root_id, document_id, size, modified_ns, changed_ns, inode, device,

@@ -40,6 +40,11 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Takes a file off the queue: it waits no longer.
+    static func takeOff(_ path: String, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM work WHERE path = ?").execute(arguments: [path])
+    }
+
     /// States which files of a root wait to be read. Each is taken off with the row that says what became of it.
     package func setPending(_ items: [WorkItem], of roots: [Int64]) async throws {
         try await write { db in

@@ -12,9 +12,9 @@ struct AffectedFacts {
     /// A line for each fact whose evidence says something else now, is gone, or cannot be read.
     func notes(after report: SyncReport) async throws -> [String] {
         let touched: Set<SyncReport.Outcome> = [.updated, .removed, .failed, .incomplete]
-        let paths = report.files.filter { touched.contains($0.outcome) }.map(\.path)
+        let paths = Set(report.files.filter { touched.contains($0.outcome) }.map(\.path))
         guard !paths.isEmpty, try await catalog.memoryCounts().all > 0 else { return [] }
-        let hits = try await MemoryStore(catalog: catalog, encoder: nil).resting(on: paths)
+        let hits = try await MemoryStore(catalog: catalog, encoder: nil).resting(on: paths.sorted())
         var notes: [String] = []
         for hit in hits {
             for evidence in hit.memory?.evidence ?? [] where paths.contains(evidence.path) && evidence.state > .moved {
