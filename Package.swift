@@ -117,6 +117,12 @@ let package = Package(
             "Recall", "TroveMemory",
             ["TroveCore", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery"]),
         library("Recall", "TroveWire", ["TroveCore"]),
+        library(
+            "Recall", "TroveAnswer",
+            [
+                "TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery", "TroveMemory",
+                "TroveWire", crypto,
+            ]),
 
         library(
             "Serve", "TroveKit",
@@ -124,7 +130,7 @@ let package = Package(
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
                 "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
                 "TroveCatalog",
-                "TroveIngest", "TroveQuery", "TroveMemory", crypto, toml,
+                "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
@@ -163,6 +169,7 @@ let package = Package(
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
+        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
