@@ -1,7 +1,6 @@
 import Testing
-import TroveCore
-
 import TroveAnswer
+import TroveCore
 
 @Suite struct AnswerMarkdownTests {
     @Test("An answer as Markdown shows each sentence with its citations, and marks what nothing bears out")
