@@ -79,7 +79,7 @@ struct CertifyCommand: AsyncParsableCommand {
         guard let saved = try await trove.savedAnswers().first(where: { $0.answer.id == id })?.answer else {
             throw TroveError(.notFound, "no answer \(id) is kept; `trove certify --all` lists those that are")
         }
-        try Terminal.write(saved, to: file)
+        try Terminal.write(try JSONEncoder().encode(saved), to: file)
     }
 
     private func certify(statements file: String, _ trove: Trove) async throws {

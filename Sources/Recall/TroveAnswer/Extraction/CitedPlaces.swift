@@ -1,0 +1,62 @@
+internal import TroveCatalog
+internal import TroveCore
+
+/// Numbers the places that an answer cites, each once, with page and boxes.
+struct CitedPlaces {
+    let catalog: SQLiteCatalog
+    private(set) var citations: [AnswerCitation] = []
+
+    init(catalog: SQLiteCatalog) { self.catalog = catalog }
+
+    /// The number of a sentence's place.
+    mutating func number(of candidate: AnswerCandidate, in hit: Hit) async throws -> Int {
+        // A piece of a long table begins with a repeated header, which is no part of its span.
+        let header = max(0, hit.text.unicodeScalars.count - hit.source.span.count)
+        let start = hit.source.span.start + max(0, candidate.span.start - header)
+        let span = ScalarSpan(start, max(start, hit.source.span.start + candidate.span.end - header))
+        if let known = citations.first(where: { $0.id == hit.id && $0.span == span }) { return known.number }
+        let quote = String(
+            String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(candidate.span.start).prefix(candidate.span.count)))
+        let place = try await place(of: span, in: hit)
+        citations.append(
+            AnswerCitation(
+                number: citations.count + 1, id: hit.id, path: hit.source.path, sha256: hit.source.sha256,
+                title: hit.source.title, page: place.page, boxes: place.boxes, span: span, quote: quote,
+                trust: .ownFile))
+        return citations.count
+    }
+
+    /// The number of a picture.
+    mutating func number(ofPicture hit: Hit) -> Int {
+        if let known = citations.first(where: { $0.id == hit.id }) { return known.number }
+        citations.append(
+            AnswerCitation(
+                number: citations.count + 1, id: hit.id, path: hit.source.path, sha256: hit.source.sha256,
+                title: hit.source.title, page: hit.source.page, boxes: hit.source.boxes, span: hit.source.span,
+                quote: hit.text, trust: .ownFile))
+        return citations.count
+    }
+
+    /// The page that a span begins on, and a box for each line of it there.
+    private func place(of span: ScalarSpan, in hit: Hit) async throws -> (page: Int?, boxes: [Box]) {
+        guard var number = hit.source.page, let chunk = try await catalog.chunk(uid: hit.id) else {
+            return (hit.source.page, [])
+        }
+        // A passage may go on over the next page.
+        var page = try await catalog.page(number, of: chunk.document.id)
+        while let here = page, here.page.span.end <= span.start,
+            let next = try await catalog.page(number + 1, of: chunk.document.id)
+        {
+            (page, number) = (next, number + 1)
+        }
+        var boxes: [(line: Int, box: Box)] = []
+        for word in page?.words ?? [] where word.span.overlaps(span) {
+            if let last = boxes.last, last.line == word.line {
+                boxes[boxes.count - 1].box = last.box.union(word.box)
+            } else {
+                boxes.append((word.line, word.box))
+            }
+        }
+        return (number, boxes.map(\.box))
+    }
+}

@@ -1,0 +1,61 @@
+internal import TroveAnswer
+public import TroveCore
+internal import TroveQuery
+
+/// Answering.
+extension Trove {
+    /// Answers a question with the documents' own sentences, each with the place it stands at.
+    /// - Throws: `.notFound` where there is no store, `.invalidArgument`; a missing model is a warning.
+    public func ask(_ request: AskRequest) async throws -> Answer {
+        try await searchSession(needsVectors: request.mode != .lexical).ask(request)
+    }
+
+    /// Answers a question that goes with pictures; its words are those of the query.
+    public func ask(_ request: AskRequest, with query: PictureQuery) async throws -> Answer {
+        try await searchSession().ask(request, with: query)
+    }
+}
+
+extension SearchSession {
+    /// Answers a question in words.
+    /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
+    /// - Throws: What a search throws.
+    public func ask(_ request: AskRequest, within inner: [String] = []) async throws -> Answer {
+        try await answerer().answer(bound(request, to: inner))
+    }
+
+    /// Answers a question that goes with pictures: what they show, and what the passages found say.
+    public func ask(
+        _ request: AskRequest, with query: PictureQuery, within inner: [String] = []
+    ) async throws -> Answer {
+        var query = query
+        query.text = request.text
+        query.filter = request.filter
+        query.scope = request.scope
+        let found = try await search(query, limit: 8, within: inner)
+        return try await answerer().answer(request, from: found)
+    }
+
+    /// Answers questions one after the other, in their order.
+    public func answers(to requests: [AskRequest]) -> AsyncThrowingStream<Answer, any Error> {
+        AsyncThrowingStream { continuation in
+            let work = Task {
+                do {
+                    for request in requests { continuation.yield(try await self.ask(request)) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in work.cancel() }
+        }
+    }
+
+    private func bound(_ request: AskRequest, to inner: [String]) throws(TroveError) -> AskRequest {
+        var place = SearchRequest(request.text)
+        place.scope = request.scope
+        var request = request
+        request.scope = try bound(place, to: inner).scope
+        return request
+    }
+}
