@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// Answers that were kept.
+/// Answers that were kept, and the language models that were asked for some.
 extension Schema {
     static func registerAnswers(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("answers") { db in try db.execute(sql: answers) }
@@ -19,5 +19,16 @@ extension Schema {
             PRIMARY KEY (path, answer_id)
         ) WITHOUT ROWID;
         CREATE INDEX saved_answer_source_answer ON saved_answer_source(answer_id);
+        CREATE TABLE endpoint_use (
+            host TEXT NOT NULL,
+            model TEXT NOT NULL,
+            requests INTEGER NOT NULL,
+            sent_bytes INTEGER NOT NULL,
+            received_bytes INTEGER NOT NULL,
+            first_at REAL NOT NULL,
+            last_at REAL NOT NULL,
+            traits TEXT NOT NULL,
+            PRIMARY KEY (host, model)
+        ) WITHOUT ROWID;
         """
 }

@@ -23,6 +23,8 @@ package struct Certifier: Sendable {
         package var features: [(name: String, value: Double)]?
         /// Whether a rule settled it.
         package var isSettled: Bool
+        /// By passage, the sentences that say most of it.
+        package var places: [Int: ScalarSpan] = [:]
     }
 
     /// Certifies one sentence.
@@ -40,49 +42,73 @@ package struct Certifier: Sendable {
                 features: nil, isSettled: true)
         }
         let words = WordRuns.words(sentence)
-        let readings = passages.map { ($0.number, PassageReadings($0)) }
-        let quoting = readings.filter { Self.quotes(words, $0.1) }.map(\.0)
-        if !quoting.isEmpty {
-            return Finding(
-                certificate: Certificate(verdict: .verbatim, method: .comparison, support: 1, citations: quoting),
-                features: nil, isSettled: true)
-        }
         let tokens = StatementReader.tokens(sentence)
-        var found: [(numbers: [Int], finding: Finding)] = []
-        for (number, reading) in readings { found.append(([number], await judge(sentence, tokens, reading, [number]))) }
-        let supported = found.filter { $0.finding.certificate.verdict != .unsupported }
-        if var best = supported.max(by: { $0.finding.certificate.support < $1.finding.certificate.support }) {
-            best.finding.certificate.citations = supported.flatMap(\.numbers)
-            return best.finding
+        let readings = passages.map { ($0.number, PassageReadings($0)) }
+        let standing = readings.map { Self.standing(words, $0.1) }
+        let quoting = zip(readings, standing).filter { $0.1 == .plain }.map(\.0)
+        if !quoting.isEmpty {
+            var finding = Finding(
+                certificate: Certificate(
+                    verdict: .verbatim, method: .comparison, support: 1, citations: quoting.map(\.0)),
+                features: nil, isSettled: true)
+            for (number, reading) in quoting {
+                finding.places[number] = StatementEvidence(tokens, text: sentence, passage: reading).place
+            }
+            return finding
         }
-        if passages.count > 1 {
+        var found: [Finding] = []
+        for ((number, reading), standing) in zip(readings, standing) {
+            found.append(await judge(sentence, tokens, reading, [number], isGoverned: standing == .governed))
+        }
+        let places = found.reduce(into: [:]) { $0.merge($1.places) { first, _ in first } }
+        let supported = found.filter { $0.certificate.verdict != .unsupported }
+        if var best = supported.max(by: { $0.certificate.support < $1.certificate.support }) {
+            best.certificate.citations = supported.flatMap(\.certificate.citations)
+            best.places = places
+            return best
+        }
+        if passages.count > 1, !standing.contains(.governed) {
             // What one passage begins another may end.
             let joined = CitedPassage(
                 number: 0, text: passages.map(\.text).joined(separator: "\n\n"),
                 context: passages.map(\.context).joined(separator: "\n"))
-            let numbers = passages.map(\.number)
-            let finding = await judge(sentence, tokens, PassageReadings(joined), numbers)
+            var finding = await judge(sentence, tokens, PassageReadings(joined), passages.map(\.number), isGoverned: false)
+            finding.places = places
             if finding.certificate.verdict != .unsupported { return finding }
         }
-        return found.max { $0.finding.certificate.support < $1.finding.certificate.support }?.finding
+        var best =
+            found.max { $0.certificate.support < $1.certificate.support }
             ?? Finding(
                 certificate: Certificate(verdict: .unsupported, method: .comparison, support: 0, citations: []),
                 features: nil, isSettled: true)
+        best.places = places
+        return best
     }
 
-    /// Whether words stand in a passage side by side, and the sentence there does not deny them from outside.
-    private static func quotes(_ words: [String], _ reading: PassageReadings) -> Bool {
-        guard !words.isEmpty, words.count <= reading.words.count else { return false }
-        return (0...(reading.words.count - words.count)).contains { start in
-            guard reading.words[start..<(start + words.count)].elementsEqual(words) else { return false }
-            return !reading.denies(before: start, words: words)
+    /// How words stand in a passage.
+    private enum Standing {
+        case plain
+        /// Side by side, but what stands before them denies, orders or reports them.
+        case governed
+        case none
+    }
+
+    private static func standing(_ words: [String], _ reading: PassageReadings) -> Standing {
+        guard !words.isEmpty, words.count <= reading.words.count else { return .none }
+        var found = Standing.none
+        for start in 0...(reading.words.count - words.count)
+        where reading.words[start..<(start + words.count)].elementsEqual(words) {
+            guard reading.governs(from: start, words: words) else { return .plain }
+            found = .governed
         }
+        return found
     }
 
     private func judge(
-        _ sentence: String, _ tokens: [StatementToken], _ passage: PassageReadings, _ numbers: [Int]
+        _ sentence: String, _ tokens: [StatementToken], _ passage: PassageReadings, _ numbers: [Int], isGoverned: Bool
     ) async -> Finding {
         var evidence = StatementEvidence(tokens, text: sentence, passage: passage)
+        if isGoverned { evidence.object("the cited passage denies, orders or reports it, and does not say it") }
         var method = Certificate.Method.lexical
         if evidence.objections.isEmpty {
             evidence.add(cosine: await cosine(sentence, evidence.best, passage))
@@ -102,7 +128,8 @@ package struct Certifier: Sendable {
         }
         return Finding(
             certificate: certificate, features: evidence.features.named.map { (name: $0.0, value: $0.1) },
-            isSettled: !evidence.objections.isEmpty)
+            isSettled: !evidence.objections.isEmpty,
+            places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { first, _ in first })
     }
 
     /// Cosine of a sentence to the part of the passage that says most of it; nil where no encoder reads them.

@@ -67,24 +67,12 @@ struct PassageReadings: Sendable {
         self.clauses = clauses
     }
 
-    /// Whether the clause around a run of words denies it from before the run.
-    func denies(before start: Int, words run: [String]) -> Bool {
-        guard let clause = clauses.last(where: { $0 <= start }), !run.contains(where: Self.isNegator) else { return false }
-        return words[clause..<start].contains(where: Self.isNegator)
+    /// Whether the clause around a run of words takes it back, or only orders or reports it: `nobody said that ...`,
+    /// `answer that ...`.
+    func governs(from start: Int, words run: [String]) -> Bool {
+        guard let clause = clauses.last(where: { $0 <= start }) else { return false }
+        return words[clause..<start].contains { StatementWords.governs($0) && !run.contains($0) }
     }
-
-    private static func isNegator(_ word: String) -> Bool {
-        guard let scalar = word.unicodeScalars.first, word.unicodeScalars.count == 1, scalar.value >= 0x4E00 else {
-            return StatementWords.negators.contains(word) || word.hasSuffix("nt") && contracted.contains(word)
-        }
-        return StatementWords.isHanNegator(scalar, before: nil)
-    }
-
-    /// Denying verbs without their apostrophe, as words are compared.
-    private static let contracted: Set<String> = [
-        "didnt", "doesnt", "dont", "isnt", "wasnt", "arent", "werent", "hasnt", "havent", "hadnt", "cant", "couldnt",
-        "wont", "wouldnt", "shouldnt",
-    ]
 
     private static func clauseTexts(_ text: String) -> [String] {
         var texts = [""]

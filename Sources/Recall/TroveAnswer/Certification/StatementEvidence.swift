@@ -68,6 +68,16 @@ struct StatementEvidence {
     /// Takes in how like the likeliest sentence is.
     mutating func add(cosine: Double?) { features.dense = cosine }
 
+    /// Settles that the passage does not say it.
+    mutating func object(_ reason: String) { objections.append(reason) }
+
+    /// Where in the passage the sentences that say most of it stand.
+    var place: ScalarSpan? {
+        let spans = zip(passage.sentences, passage.sentenceSpans).filter { $0.0.overlaps(best) }.map(\.1)
+        guard let first = spans.first, let last = spans.last else { return nil }
+        return ScalarSpan(first.start, last.end)
+    }
+
     /// A word as it is in the statement.
     private func word(_ token: StatementToken) -> String {
         String(String.UnicodeScalarView(Array(text.unicodeScalars)[token.span.range]))

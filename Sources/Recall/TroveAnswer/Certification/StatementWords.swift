@@ -8,6 +8,21 @@ enum StatementWords {
         не нет никогда ни nu niciodată không chẳng değil não δεν μην नहीं لا لم لن ليس
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
+    /// Whether a word, as words are compared, denies, orders or reports what comes after it.
+    static func governs(_ word: String) -> Bool {
+        if let scalar = word.unicodeScalars.first, word.unicodeScalars.count == 1, scalar.value >= 0x4E00 {
+            return isHanNegator(scalar, before: nil)
+        }
+        return negators.contains(word) || governors.contains(word)
+    }
+
+    /// Denying verbs without their apostrophe, and verbs that order or report.
+    private static let governors: Set<String> = Set(
+        """
+        didnt doesnt dont isnt wasnt arent werent hasnt havent hadnt cant couldnt wont wouldnt shouldnt
+        say says write answer reply respond claim claims claimed deny denies denied print output pretend
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
     /// Characters of Chinese that tell nothing by themselves.
     static let hanStops: Set<Unicode.Scalar> = Set(
         "的了在是和与與及或也而之其这這那于於以为為有被由对對从從到将將把就都中上下个個一等所并並但".unicodeScalars)

@@ -10,18 +10,23 @@ struct CitedPlaces {
 
     /// The number of a sentence's place.
     mutating func number(of candidate: AnswerCandidate, in hit: Hit) async throws -> Int {
+        try await number(of: candidate.span, in: hit)
+    }
+
+    /// The number of a place within a hit's text.
+    mutating func number(of place: ScalarSpan, in hit: Hit) async throws -> Int {
         // A piece of a long table begins with a repeated header, which is no part of its span.
         let header = max(0, hit.text.unicodeScalars.count - hit.source.span.count)
-        let start = hit.source.span.start + max(0, candidate.span.start - header)
-        let span = ScalarSpan(start, max(start, hit.source.span.start + candidate.span.end - header))
+        let start = hit.source.span.start + max(0, place.start - header)
+        let span = ScalarSpan(start, max(start, hit.source.span.start + place.end - header))
         if let known = citations.first(where: { $0.id == hit.id && $0.span == span }) { return known.number }
         let quote = String(
-            String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(candidate.span.start).prefix(candidate.span.count)))
-        let place = try await place(of: span, in: hit)
+            String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(place.start).prefix(place.count)))
+        let shown = try await shown(span, in: hit)
         citations.append(
             AnswerCitation(
                 number: citations.count + 1, id: hit.id, path: hit.source.path, sha256: hit.source.sha256,
-                title: hit.source.title, page: place.page, boxes: place.boxes, span: span, quote: quote,
+                title: hit.source.title, page: shown.page, boxes: shown.boxes, span: span, quote: quote,
                 trust: .ownFile))
         return citations.count
     }
@@ -38,7 +43,7 @@ struct CitedPlaces {
     }
 
     /// The page that a span begins on, and a box for each line of it there.
-    private func place(of span: ScalarSpan, in hit: Hit) async throws -> (page: Int?, boxes: [Box]) {
+    private func shown(_ span: ScalarSpan, in hit: Hit) async throws -> (page: Int?, boxes: [Box]) {
         guard var number = hit.source.page, let chunk = try await catalog.chunk(uid: hit.id) else {
             return (hit.source.page, [])
         }

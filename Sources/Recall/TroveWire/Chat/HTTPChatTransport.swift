@@ -74,11 +74,10 @@ package final class HTTPChatTransport: ChatTransport {
             case .cancelled: return CancellationError()
             case .remoteConnectionClosed:
                 return TroveError(.unavailable, "\(host) hung up in the middle; see its own log", cause: error)
-            default: break
+            default: return TroveError(.unavailable, "no answer from \(host): \(known); check --llm", cause: error)
             }
         }
-        if error is NIOConnectionError { return unreachable(host, error) }
-        return TroveError(.unavailable, "no answer from \(host): \(error); check --llm", cause: error)
+        return unreachable(host, error)
     }
 
     private static func unreachable(_ host: String, _ error: any Error) -> TroveError {
