@@ -5,7 +5,7 @@ package import TroveLexical
 package struct Question: Sendable {
     package let query: LexicalQuery
     /// Weight times rarity of each asked term, in the order of ``LexicalQuery/asked``.
-    let termWeights: [Float]
+    package let termWeights: [Float]
     /// What each token of the question tells: its rarity, little for a stop word.
     package let tokenWeights: [Double]
     /// The token that a passage's term stands for.

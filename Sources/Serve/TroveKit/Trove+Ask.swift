@@ -75,3 +75,10 @@ extension SearchSession {
         return request
     }
 }
+
+extension AskRequest {
+    /// A question of a conversation: one that points back is asked with the one before it.
+    public static func following(_ before: String?, _ text: String) -> String {
+        AskedParts.following(before, text)
+    }
+}

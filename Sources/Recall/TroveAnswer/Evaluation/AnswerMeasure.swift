@@ -1,13 +1,20 @@
 package import TroveCore
 package import TroveQuery
 
-/// Asks the questions of a judged set of the whole corpus and again with the documents left out that answer them.
+/// Asks the questions of a judged set of the whole corpus, of what is left without the documents that answer them, and
+/// of what is left without all documents of their titles.
 package struct AnswerMeasure: Sendable {
+    /// What a question was asked of.
+    package enum Corpus: String, Codable, Sendable, CaseIterable {
+        case whole
+        case withoutAnswer = "without-answer"
+        case withoutSubject = "without-subject"
+    }
+
     /// One asking.
     package struct Case: Codable, Sendable {
         package var query: String
-        /// False where the answering documents were left out.
-        package var isAnswerable: Bool
+        package var corpus: Corpus
         package var outcome: Answer.Outcome
         package var relevance: Double
         /// The sentences, and the documents that each cites.
@@ -40,31 +47,36 @@ package struct AnswerMeasure: Sendable {
     package func run(onQuery: (Int) -> Void) async throws -> [Case] {
         var cases: [Case] = []
         for (number, query) in set.queries.enumerated() {
-            for isAnswerable in [true, false] {
-                var request = AskRequest(query.text)
-                request.mode = mode
-                if !isAnswerable {
-                    let gone = (set.judgements[query.id] ?? [:]).keys.sorted().map { "\"\($0)\"" }
-                    request.filter = #"{"path": {"$nin": [\#(gone.joined(separator: ", "))]}}"#
-                }
-                cases.append(try await measured(query, request, isAnswerable: isAnswerable))
+            let answering = Set((set.judgements[query.id] ?? [:]).keys)
+            let titles = Set(set.corpus.filter { answering.contains($0.id) && !$0.title.isEmpty }.map(\.title))
+            let subject = answering.union(set.corpus.filter { titles.contains($0.title) }.map(\.id))
+            for corpus in Corpus.allCases {
+                let gone = corpus == .whole ? [] : corpus == .withoutAnswer ? answering : subject
+                if corpus == .withoutSubject, gone.count == answering.count { continue }
+                cases.append(try await measured(query, corpus, without: gone))
             }
             onQuery(number + 1)
         }
         return cases
     }
 
-    private func measured(_ query: JudgedSet.Entry, _ request: AskRequest, isAnswerable: Bool) async throws -> Case {
+    private func measured(_ query: JudgedSet.Entry, _ corpus: Corpus, without gone: Set<String>) async throws -> Case {
+        var request = AskRequest(query.text)
+        request.mode = mode
+        if !gone.isEmpty {
+            let names = gone.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+            request.filter = #"{"path": {"$nin": [\#(names)]}}"#
+        }
         let (answer, draft) = try await answerer.drafted(request)
         let holds = { (text: String) in query.answers.contains { Self.folded(text).contains(Self.folded($0)) } }
         let named = { (features: [(String, Double)]) in Dictionary(uniqueKeysWithValues: features) }
         return Case(
-            query: query.id, isAnswerable: isAnswerable, outcome: answer.outcome, relevance: answer.relevance,
+            query: query.id, corpus: corpus, outcome: answer.outcome, relevance: answer.relevance,
             sentences: answer.sentences.map(\.text),
             citations: answer.sentences.map { sentence in sentence.citations.map { answer.citations[$0 - 1].path } },
             holds: query.answers.isEmpty ? nil : draft?.candidates.first.map { holds($0.text) } ?? false,
             features: named(draft?.confidence?.features ?? []),
-            candidates: isAnswerable
+            candidates: corpus == .whole
                 ? (draft?.candidates ?? []).map { Candidate(holds: holds($0.text), features: named($0.features.named)) }
                 : [])
     }

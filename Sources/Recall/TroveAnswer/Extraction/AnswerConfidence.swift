@@ -1,5 +1,6 @@
 internal import Foundation
 internal import TroveCore
+internal import TroveQuery
 
 /// How likely the best sentence answers, and how likely the store is about the matter at all: two logistic models over
 /// what compares across questions, fitted by `tools/ask/fit` on questions asked with and without their documents.
@@ -22,7 +23,7 @@ struct AnswerConfidence {
     private static let withoutVector = Weights(relevance: [], nearness: [])
 
     /// - Parameter candidates: Best first; at least one.
-    init(_ candidates: [AnswerCandidate], best: AnswerCandidate, hits: [Hit]) {
+    init(_ candidates: [AnswerCandidate], best: AnswerCandidate, hits: [Hit], question: Question) {
         let rival = candidates.filter { $0.hit != best.hit }.map(\.score).max() ?? best.score - 5
         let top = hits.compactMap(\.relevance).max() ?? 0
         let words = candidates.map(\.features.passage).max() ?? 0
@@ -30,7 +31,7 @@ struct AnswerConfidence {
             best.features.named + [
                 ("score", best.score / 5), ("ahead", (best.score - rival) / 5), ("odds", Self.odds(top)),
                 ("best-passage", words), ("dense", hits.compactMap(\.scores.dense).max() ?? 0),
-            ]
+            ] + SubjectCoverage(question, hits: hits).named
         let weights = hits.contains { $0.scores.dense != nil } ? Self.withVector : Self.withoutVector
         relevance = Self.value(features, weights.relevance)
         nearness = Self.value(features, weights.nearness)

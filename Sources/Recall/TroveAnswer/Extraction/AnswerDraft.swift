@@ -37,7 +37,7 @@ struct AnswerDraft {
             (outcome, relevance, choices, confidence) = (.absent, 0, [], nil)
             return
         }
-        let confidence = AnswerConfidence(candidates, best: best, hits: passages)
+        let confidence = AnswerConfidence(candidates, best: best, hits: passages, question: question)
         self.confidence = confidence
         relevance = confidence.relevance
         guard relevance >= Self.leastRelevance else {

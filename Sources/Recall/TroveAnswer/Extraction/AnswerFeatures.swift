@@ -37,7 +37,7 @@ struct AnswerFeatures {
 
     /// Fitted by `tools/ask/fit`: the likeliest sentence of a question's passages is to hold the answer.
     private static let weights = [
-        1.66, 1.4, 0.77, 0.54, 1.31, 1.15, 1.2, 2.36, 2.04, 0.09, 2.56, -1.74, 1.65, 0, 0,
+        2.41, 1.43, 1.36, 0.40, 1.19, 1.62, 1.43, 2.08, 1.48, 0.49, 0.63, -1.63, 1.46, 0, 0,
     ]
 
     /// Greater is better; compares sentences of one question.

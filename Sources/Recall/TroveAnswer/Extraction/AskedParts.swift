@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Parts a question that asks for two things: each part has a question word of its own.
-enum AskedParts {
+package enum AskedParts {
     /// Most parts of a question.
     private static let most = 4
 
@@ -14,6 +14,12 @@ enum AskedParts {
         let subject = parts[0]
         // A part that only points back says little by itself: it is asked with the words of the first.
         return parts.enumerated().map { $0 > 0 && pointsBack($1) ? "\($1) (\(subject))" : $1 }
+    }
+
+    /// A question of a conversation: one that points back is asked with the one before it.
+    package static func following(_ before: String?, _ text: String) -> String {
+        guard let before, pointsBack(text) else { return text }
+        return "\(text) (\(before))"
     }
 
     private static func sentences(of text: String) -> [String] {

@@ -236,20 +236,20 @@ enum ReplySchemas {
                     ("next_cursor", Schema.optional("string")),
                 ])
         ),
-    ]
+    ] + answers
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let whole: JSONValue = ["type": "integer"]
-    private static let number: JSONValue = ["type": "number"]
-    private static let flag: JSONValue = ["type": "boolean"]
-    private static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
+    static let text: JSONValue = ["type": "string"]
+    static let whole: JSONValue = ["type": "integer"]
+    static let number: JSONValue = ["type": "number"]
+    static let flag: JSONValue = ["type": "boolean"]
+    static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
     /// Start and end in Unicode scalars of the text, half-open.
-    private static let span: JSONValue = ["type": "array", "items": ["type": "integer"], "minItems": 2, "maxItems": 2]
+    static let span: JSONValue = ["type": "array", "items": ["type": "integer"], "minItems": 2, "maxItems": 2]
 
-    private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
-    private static func named(_ name: String) -> JSONValue { Schema.named(name) }
+    static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    static func named(_ name: String) -> JSONValue { Schema.named(name) }
 
-    private static func object(_ required: [String], _ properties: [(String, JSONValue)]) -> JSONValue {
+    static func object(_ required: [String], _ properties: [(String, JSONValue)]) -> JSONValue {
         Schema.object(required: required, isOpen: true, properties)
     }
 }

@@ -46,7 +46,8 @@ extension EvaluatedSet {
         self.init(name: set.name, documents: set.corpus.count, rankings: [])
         queries = set.queries.count
         (groups, curve, scored, metrics) = (nil, nil, nil, [:])
-        let asked = cases.filter(\.isAnswerable)
+        let asked = cases.filter { $0.corpus == .whole }
+        let unasked = cases.filter { $0.corpus == .withoutAnswer }
         func add(_ name: String, _ values: [Double]) {
             guard !values.isEmpty else { return }
             metrics[name] = values.reduce(0, +) / Double(values.count)
@@ -69,17 +70,16 @@ extension EvaluatedSet {
                 Double(item.judgements.keys.count(where: item.cited.contains)) / Double(item.judgements.count)
             })
         metrics["abstention-auroc"] = RelevanceMeasure.auroc(
-            cases.map { .init(query: $0.query, isAnswerable: $0.isAnswerable, relevance: $0.relevance, features: [:]) })
+            (asked + unasked).map { .init(query: $0.query, isAnswerable: $0.corpus == .whole, relevance: $0.relevance, features: [:]) })
         add("answered", asked.map { $0.outcome == .answered || $0.outcome == .conflicting ? 1 : 0 })
         add(
             "withheld",
-            cases.filter { !$0.isAnswerable }.map { $0.outcome == .answered || $0.outcome == .conflicting ? 0 : 1 })
+            unasked.map { $0.outcome == .answered || $0.outcome == .conflicting ? 0 : 1 })
         abstention = AbstentionCurve(asked.map { ($0.relevance, $0.holds ?? false) })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        run = try stride(from: 0, to: cases.count - 1, by: 2).map { index in
-            let (with, without) = (cases[index], cases[index + 1])
-            return String(
+        run = try zip(asked, unasked).map { with, without in
+            String(
                 decoding: try encoder.encode(
                     RunLine(
                         id: with.query, sentences: with.sentences, citations: with.citations,
