@@ -6,9 +6,9 @@ internal import Foundation
 /// true ones were allowed to be.
 enum SupportModel {
     /// Weights in the order of ``StatementEvidence/Features/named``, the constant last.
-    private static let withVector = [0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-    private static let words = [0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-    private static let characters = [0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    private static let withVector = [4.56, -0.04, 2.62, -1.74, -0.76, 0.38, -3.87, 1.46, 1.24, -1.31, 0.00, -5.60]
+    private static let words = [4.56, -0.04, 2.62, -1.74, -0.76, 0.38, -3.87, 1.46, 1.24, -1.31, 0.00, -5.60]
+    private static let characters = [-1.13, 3.59, 2.66, -1.63, -1.06, -0.30, -3.87, 1.15, -0.04, -0.60, 0.00, -2.21]
 
     /// 0 to 1.
     static func value(_ evidence: StatementEvidence) -> Double {
