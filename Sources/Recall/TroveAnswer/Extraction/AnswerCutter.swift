@@ -23,7 +23,9 @@ enum AnswerCutter {
             }
             for line in lines(of: sentence, text) {
                 let isRow = text[line.range].contains("\t")
-                pieces += isRow ? [Piece(span: line, isRow: true)] : windows(of: line, text).map { Piece(span: $0, isRow: false) }
+                pieces +=
+                    isRow
+                    ? [Piece(span: line, isRow: true)] : windows(of: line, text).map { Piece(span: $0, isRow: false) }
             }
         }
         return pieces
@@ -51,7 +53,10 @@ enum AnswerCutter {
         let unspaced = text[span.range].count { $0.value >= 0x3040 && $0.properties.isAlphabetic }
         let limit = unspaced * 3 > span.count ? longestUnspaced : longest
         guard span.count > limit else { return [span] }
-        let marks = [span.start] + span.range.dropLast().filter { clauseMarks.contains(text[$0].value) }.map { $0 + 1 } + [span.end]
+        let marks =
+            [span.start] + span.range.dropLast().filter { clauseMarks.contains(text[$0].value) }.map { $0 + 1 } + [
+                span.end
+            ]
         var windows: [ScalarSpan] = []
         for (place, start) in marks.dropLast().enumerated() {
             let end = marks[(place + 1)...].last { $0 - start <= limit } ?? hardEnd(from: start, limit: limit, text)

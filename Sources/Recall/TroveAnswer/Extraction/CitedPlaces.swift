@@ -10,13 +10,11 @@ struct CitedPlaces {
 
     /// The number of a sentence's place.
     mutating func number(of candidate: AnswerCandidate, in hit: Hit) async throws -> Int {
-        // A piece of a long table begins with a repeated header, which is no part of its span.
-        let header = max(0, hit.text.unicodeScalars.count - hit.source.span.count)
-        let start = hit.source.span.start + max(0, candidate.span.start - header)
-        let span = ScalarSpan(start, max(start, hit.source.span.start + candidate.span.end - header))
+        let span = candidate.span.shifted(by: hit.source.span.start)
         if let known = citations.first(where: { $0.id == hit.id && $0.span == span }) { return known.number }
         let quote = String(
-            String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(candidate.span.start).prefix(candidate.span.count)))
+            String.UnicodeScalarView(
+                hit.text.unicodeScalars.dropFirst(candidate.span.start).prefix(candidate.span.count)))
         let place = try await place(of: span, in: hit)
         citations.append(
             AnswerCitation(
@@ -24,6 +22,16 @@ struct CitedPlaces {
                 title: hit.source.title, page: place.page, boxes: place.boxes, span: span, quote: quote,
                 trust: .ownFile))
         return citations.count
+    }
+
+    /// The names of a row's columns; nil where it is the table's first row, or no row of a table that was kept.
+    func columns(of candidate: AnswerCandidate, in hit: Hit) async throws -> [String]? {
+        guard candidate.isRow, let chunk = try await catalog.chunk(uid: hit.id),
+            let found = try await catalog.tableRow(
+                of: chunk.document.id, at: hit.source.span.start + candidate.span.start),
+            found.row.row > 0
+        else { return nil }
+        return found.header.cells.map(\.text)
     }
 
     /// The number of a picture.

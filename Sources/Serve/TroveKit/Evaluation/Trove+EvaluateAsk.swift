@@ -70,7 +70,9 @@ extension EvaluatedSet {
                 Double(item.judgements.keys.count(where: item.cited.contains)) / Double(item.judgements.count)
             })
         metrics["abstention-auroc"] = RelevanceMeasure.auroc(
-            (asked + unasked).map { .init(query: $0.query, isAnswerable: $0.corpus == .whole, relevance: $0.relevance, features: [:]) })
+            (asked + unasked).map {
+                .init(query: $0.query, isAnswerable: $0.corpus == .whole, relevance: $0.relevance, features: [:])
+            })
         add("answered", asked.map { $0.outcome == .answered || $0.outcome == .conflicting ? 1 : 0 })
         add(
             "withheld",
