@@ -1,12 +1,12 @@
-internal import TroveCore
+package import TroveCore
 internal import TroveQuery
 
 /// Cuts a passage into what can stand as a sentence of an answer: sentences, and rows of tables.
-enum AnswerCutter {
+package enum AnswerCutter {
     /// A sentence or a row.
-    struct Piece {
-        var span: ScalarSpan
-        var isRow: Bool
+    package struct Piece {
+        package var span: ScalarSpan
+        package var isRow: Bool
     }
 
     /// Most scalars of a sentence, and of one in a script without spaces.
@@ -14,7 +14,7 @@ enum AnswerCutter {
     private static let longestUnspaced = 120
 
     /// The pieces of a passage, in order; those of one long sentence may overlap.
-    static func pieces(_ text: [Unicode.Scalar]) -> [Piece] {
+    package static func pieces(_ text: [Unicode.Scalar]) -> [Piece] {
         var pieces: [Piece] = []
         for sentence in joined(SentenceCutter.sentences(text), text) {
             guard text[sentence.range].contains("\t") else {
