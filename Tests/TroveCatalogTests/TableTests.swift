@@ -1,3 +1,4 @@
+import GRDB
 import TestSupport
 import Testing
 import TroveCatalog
@@ -33,5 +34,31 @@ import TroveCore
         #expect(try await catalog.integrityProblems().isEmpty)
         try await catalog.recordFiles([], removing: ["/shelf/a"])
         #expect(try await catalog.tableRows(of: document.id).isEmpty)
+    }
+
+    @Test("A store that was written before tables were kept gets them from its text")
+    func olderStores() async throws {
+        let folder = try TemporaryFolder()
+        let store = try StoreFolder(url: folder.url.appendingPathComponent("store"), create: true)
+        let catalog = try SQLiteCatalog(store: store)
+        let root = try await catalog.addRoot(path: "/shelf", device: 0, inode: 0)
+        let text = "Oil\n\nName\tPrice\nWhale\t3\n\n\tlet code = 1\n\tlet more = 2\n\nA\tlone line"
+        try await catalog.commit(
+            [
+                DocumentToCommit(
+                    sha256: Identifier.digest("a"), extracted: ExtractedDocument(format: "text", text: text),
+                    chunks: [], vectors: [], settings: "s", embeddedCharacters: 0,
+                    files: [
+                        FileRecord(path: "/shelf/a", rootID: root.id, stamp: .none, format: "text", state: .indexed)
+                    ])
+            ], space: nil)
+        try await DatabaseQueue(path: store.catalog.path).write { db in
+            try db.execute(
+                sql: "DROP TABLE table_row; DELETE FROM grdb_migrations WHERE identifier = 'tables'")
+        }
+        let migrated = try SQLiteCatalog(store: store)
+        let document = try #require(try await migrated.document(uidOrPath: "/shelf/a"))
+        let rows = try await migrated.tableRows(of: document.id)
+        #expect(rows.map { $0.cells.map(\.text) } == [["Name", "Price"], ["Whale", "3"]])
     }
 }
