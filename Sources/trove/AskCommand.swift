@@ -45,6 +45,21 @@ struct AskCommand: AsyncParsableCommand {
         completion: .file())
     var queries: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Have a language model write the answer, held to its evidence: an OpenAI-compatible endpoint.",
+            valueName: "url"))
+    var llm: String?
+
+    @Option(help: ArgumentHelp("The model's name there; the only one if it is not given.", valueName: "name"))
+    var model: String?
+
+    @Flag(help: "Keep the answer in the store, to be checked again by `trove certify`.")
+    var save = false
+
+    @Option(help: ArgumentHelp("Write the answer to a file that `trove certify` checks.", valueName: "file"))
+    var saveTo: String?
+
     @OptionGroup var common: CommonOptions
 
     private func request(_ text: String) -> AskRequest {
@@ -68,20 +83,29 @@ struct AskCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trove = try common.trove()
+        let trove = try common.trove([.llm: llm, .llmModel: model])
+        if let host = try await trove.newEndpoint() {
+            common.note("the question and the passages found for it go to \(host), for the first time")
+        }
         if let queries {
             let session = try await trove.searchSession(needsVectors: mode != .lexical)
             let requests = try EncoderArguments.lines(of: queries).map(request)
-            for try await answer in session.answers(to: requests) { try Terminal.printJSONLine(answer) }
+            for try await answer in session.answers(to: requests) {
+                if save { _ = try await trove.save(answer) }
+                try Terminal.printJSONLine(answer)
+            }
             return
         }
         let request = request(text.joined(separator: " "))
+        let isLive = !common.json && !common.quiet && Terminal.isErrorLive
         let answer =
             if image.isEmpty {
-                try await trove.ask(request)
+                try await trove.ask(request) { if isLive { Terminal.note(Terminal.printable($0.text)) } }
             } else {
                 try await trove.ask(request, with: PictureQuery(images: image.map(URL.init(fileURLWithPath:))))
             }
+        if save { common.note("saved as \(try await trove.save(answer).id)") }
+        if let saveTo { try Terminal.write(JSONEncoder().encode(try await trove.savable(answer)), to: saveTo) }
         if common.json { return try Terminal.printJSON(answer) }
         for warning in answer.warnings { common.warn(warning) }
         print(Terminal.printable(answer.markdown), terminator: "")

@@ -27,7 +27,8 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Ask it",
                 subcommands: [
-                    SearchCommand.self, AskCommand.self, ShowCommand.self, OpenCommand.self, AlignCommand.self,
+                    SearchCommand.self, AskCommand.self, CertifyCommand.self, ShowCommand.self, OpenCommand.self,
+                    AlignCommand.self,
                 ]),
             CommandGroup(
                 name: "Remember",

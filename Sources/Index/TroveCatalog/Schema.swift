@@ -16,6 +16,7 @@ enum Schema {
         registerTokens(in: &migrator)
         registerMemory(in: &migrator)
         registerTables(in: &migrator)
+        registerAnswers(in: &migrator)
         return migrator
     }
 

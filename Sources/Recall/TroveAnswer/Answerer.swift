@@ -22,7 +22,10 @@ package struct Answerer: Sendable {
 
     /// Answers a question in words.
     /// - Throws: What a search throws.
-    package func answer(_ request: AskRequest) async throws -> Answer {
+    package func answer(_ request: AskRequest) async throws -> Answer { try await answered(request).answer }
+
+    /// Answers a question in words, and gives what it was answered from.
+    package func answered(_ request: AskRequest) async throws -> (answer: Answer, hits: [Hit]) {
         try request.check()
         let start = ContinuousClock.now
         var found: [Found] = []
@@ -32,7 +35,20 @@ package struct Answerer: Sendable {
             warnings += response.warnings.filter { !warnings.contains($0) }
             found.append(try await self.found(part, response.results, request))
         }
-        return try await answer(request, found, warnings: warnings, since: start)
+        let answer = try await answer(request, found, warnings: warnings, since: start)
+        return (answer, Self.evidence(found))
+    }
+
+    /// The passages of all parts, the best of each first.
+    private static func evidence(_ found: [Found]) -> [Hit] {
+        var hits: [Hit] = []
+        for place in 0..<(found.map(\.passages.count).max() ?? 0) {
+            for part in found where place < part.passages.count {
+                let hit = part.passages[place]
+                if !hits.contains(where: { $0.id == hit.id }) { hits.append(hit) }
+            }
+        }
+        return hits
     }
 
     /// An answer, and what it was chosen from where the question asks one thing.

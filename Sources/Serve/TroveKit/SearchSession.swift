@@ -16,9 +16,9 @@ internal import TroveQuery
 ///
 /// Any number of tasks may ask at once; a cancelled task's search ends.
 public final class SearchSession: Sendable {
-    private let trove: Trove
+    let trove: Trove
     private let store: StoreFolder
-    private let catalog: SQLiteCatalog
+    let catalog: SQLiteCatalog
     private let file: FileIdentity?
     private let scope: [String]
     private let needsVectors: Bool

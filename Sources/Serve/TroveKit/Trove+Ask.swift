@@ -6,8 +6,11 @@ internal import TroveQuery
 extension Trove {
     /// Answers a question with the documents' own sentences, each with the place it stands at.
     /// - Throws: `.notFound` where there is no store, `.invalidArgument`; a missing model is a warning.
-    public func ask(_ request: AskRequest) async throws -> Answer {
-        try await searchSession(needsVectors: request.mode != .lexical).ask(request)
+    /// - Parameter onSentence: Gets each sentence that a language model writes, once it is certified.
+    public func ask(
+        _ request: AskRequest, onSentence: @Sendable (Answer.Sentence) -> Void = { _ in }
+    ) async throws -> Answer {
+        try await searchSession(needsVectors: request.mode != .lexical).ask(request, onSentence: onSentence)
     }
 
     /// Answers a question that goes with pictures; its words are those of the query.
@@ -20,8 +23,15 @@ extension SearchSession {
     /// Answers a question in words.
     /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
     /// - Throws: What a search throws.
-    public func ask(_ request: AskRequest, within inner: [String] = []) async throws -> Answer {
-        try await answerer().answer(bound(request, to: inner))
+    public func ask(
+        _ request: AskRequest, within inner: [String] = [],
+        onSentence: @Sendable (Answer.Sentence) -> Void = { _ in }
+    ) async throws -> Answer {
+        let request = try bound(request, to: inner)
+        guard let client = try await trove.languageModel(catalog) else { return try await answerer().answer(request) }
+        let (extracted, hits) = try await answerer().answered(request)
+        guard !hits.isEmpty else { return extracted }
+        return try await trove.written(request, extracted, hits, client, catalog, onSentence: onSentence)
     }
 
     /// Answers a question that goes with pictures: what they show, and what the passages found say.
@@ -33,7 +43,13 @@ extension SearchSession {
         query.filter = request.filter
         query.scope = request.scope
         let found = try await search(query, limit: 8, within: inner)
-        return try await answerer().answer(request, from: found)
+        let extracted = try await answerer().answer(request, from: found)
+        let passages = found.results.filter { $0.kind == .text }
+        guard !request.text.isEmpty, !passages.isEmpty, let client = try await trove.languageModel(catalog) else {
+            return extracted
+        }
+        return try await trove.written(
+            request, extracted, passages, pictures: Trove.chatPictures(query.images), client, catalog, onSentence: { _ in })
     }
 
     /// Answers questions one after the other, in their order.

@@ -10,16 +10,20 @@ struct CitedPlaces {
 
     /// The number of a sentence's place.
     mutating func number(of candidate: AnswerCandidate, in hit: Hit) async throws -> Int {
-        let span = candidate.span.shifted(by: hit.source.span.start)
+        try await number(of: candidate.span, in: hit)
+    }
+
+    /// The number of a place within a hit's text.
+    mutating func number(of place: ScalarSpan, in hit: Hit) async throws -> Int {
+        let span = place.shifted(by: hit.source.span.start)
         if let known = citations.first(where: { $0.id == hit.id && $0.span == span }) { return known.number }
         let quote = String(
-            String.UnicodeScalarView(
-                hit.text.unicodeScalars.dropFirst(candidate.span.start).prefix(candidate.span.count)))
-        let place = try await place(of: span, in: hit)
+            String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(place.start).prefix(place.count)))
+        let shown = try await shown(span, in: hit)
         citations.append(
             AnswerCitation(
                 number: citations.count + 1, id: hit.id, path: hit.source.path, sha256: hit.source.sha256,
-                title: hit.source.title, page: place.page, boxes: place.boxes, span: span, quote: quote,
+                title: hit.source.title, page: shown.page, boxes: shown.boxes, span: span, quote: quote,
                 trust: .ownFile))
         return citations.count
     }
@@ -46,7 +50,7 @@ struct CitedPlaces {
     }
 
     /// The page that a span begins on, and a box for each line of it there.
-    private func place(of span: ScalarSpan, in hit: Hit) async throws -> (page: Int?, boxes: [Box]) {
+    private func shown(_ span: ScalarSpan, in hit: Hit) async throws -> (page: Int?, boxes: [Box]) {
         guard var number = hit.source.page, let chunk = try await catalog.chunk(uid: hit.id) else {
             return (hit.source.page, [])
         }
