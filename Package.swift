@@ -168,7 +168,7 @@ let package = Package(
         tests("TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
         tests("TroveLexical", ["TroveCore"]),
-        tests("TroveCatalog", ["TroveCore", "TroveLexical"]),
+        tests("TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),

@@ -56,7 +56,9 @@ struct EvalCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Compare with scores that were kept.", valueName: "file"), completion: .file())
     var baseline: String?
     @Option(
-        help: ArgumentHelp("End with 6 where nDCG@10, or the accuracy of answers, lies lower than the baseline's by more.", valueName: "difference"))
+        help: ArgumentHelp(
+            "End with 6 where nDCG@10, or the accuracy of answers, lies lower than the baseline's by more.",
+            valueName: "difference"))
     var gate: Double?
     @Option(help: ArgumentHelp("Write a page with tables and plots.", valueName: "file"))
     var html: String?

@@ -1,3 +1,4 @@
+internal import Foundation
 package import TroveCore
 
 /// An answer as Markdown: what came of the question, sentences with numbers, then the places they cite.
@@ -8,8 +9,11 @@ package enum AnswerMarkdown {
             let page = citation.page.map { ", page \($0)" } ?? ""
             return "[\(citation.number)] \(citation.title)\(page) (\(citation.path))"
         }
-        return [notice(answer.outcome), answer.sentences.map(line).joined(separator: "\n\n"), places.joined(separator: "\n")]
-            .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        return [
+            notice(answer.outcome), answer.sentences.map(line).joined(separator: "\n\n"),
+            places.joined(separator: "\n"),
+        ]
+        .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
     /// What a reader must know of an answer that is none, or more than one.
@@ -24,8 +28,20 @@ package enum AnswerMarkdown {
 
     private static func line(_ sentence: Answer.Sentence) -> String {
         let marks = sentence.citations.map { "[\($0)]" }.joined()
+        if sentence.kind == .row, let columns = sentence.columns {
+            return [
+                row(columns), row(columns.map { _ in "---" }),
+                row(sentence.text.components(separatedBy: " | ")) + " " + marks,
+            ]
+            .joined(separator: "\n")
+        }
         let text = sentence.kind == .crop ? "Picture: \(sentence.text)" : sentence.text
         let doubt = sentence.certificate.verdict == .unsupported ? " *(unsupported)*" : ""
         return ([text] + (marks.isEmpty ? [] : [marks])).joined(separator: " ") + doubt
+    }
+
+    /// A line of a table; a bar within a cell would part it.
+    private static func row(_ cells: [String]) -> String {
+        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
 }

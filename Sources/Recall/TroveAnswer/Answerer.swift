@@ -86,8 +86,10 @@ package struct Answerer: Sendable {
 
     private func found(_ text: String, _ hits: [Hit], _ request: AskRequest) async throws -> Found {
         let passages = hits.filter { $0.kind == .text }
-        let asksForPicture = text.isEmpty || AskedParts.asksForPicture(text) || hits.first.map { $0.kind != .text } ?? false
-        let crops = asksForPicture ? Array(hits.filter { $0.kind == .image || $0.kind == .page }.prefix(Self.crops)) : []
+        let asksForPicture =
+            text.isEmpty || AskedParts.asksForPicture(text) || hits.first.map { $0.kind != .text } ?? false
+        let crops =
+            asksForPicture ? Array(hits.filter { $0.kind == .image || $0.kind == .page }.prefix(Self.crops)) : []
         guard !text.isEmpty else { return Found(draft: nil, passages: passages, crops: crops) }
         let draft = AnswerDraft(try await engine.question(text), hits: passages, limit: request.limit)
         return Found(draft: draft, passages: passages, crops: crops)
@@ -104,11 +106,13 @@ package struct Answerer: Sendable {
                 for candidate in [choice.candidate] + choice.copies {
                     numbers.append(try await places.number(of: candidate, in: part.passages[candidate.hit]))
                 }
-                sentences.append(
-                    Answer.Sentence(
-                        kind: choice.candidate.isRow ? .row : .sentence, text: choice.candidate.text, citations: numbers,
-                        certificate: Certificate(
-                            verdict: .verbatim, method: .comparison, support: 1, citations: numbers)))
+                var sentence = Answer.Sentence(
+                    kind: choice.candidate.isRow ? .row : .sentence, text: choice.candidate.text, citations: numbers,
+                    certificate: Certificate(
+                        verdict: .verbatim, method: .comparison, support: 1, citations: numbers))
+                sentence.columns = try await places.columns(
+                    of: choice.candidate, in: part.passages[choice.candidate.hit])
+                sentences.append(sentence)
             }
             for hit in part.crops {
                 let number = places.number(ofPicture: hit)

@@ -17,9 +17,10 @@ package struct AnswerMeasure: Sendable {
         package var corpus: Corpus
         package var outcome: Answer.Outcome
         package var relevance: Double
-        /// The sentences, and the documents that each cites.
-        package var sentences: [String]
-        package var citations: [[String]]
+        /// The sentence that was taken for the answer, also where it was withheld.
+        package var sentence: String
+        /// Documents that the answer cites.
+        package var citations: [String]
         /// Whether the first sentence holds an accepted answer; nil where the set states none.
         package var holds: Bool?
         /// What the likelihood was reckoned from, by name.
@@ -72,8 +73,8 @@ package struct AnswerMeasure: Sendable {
         let named = { (features: [(String, Double)]) in Dictionary(uniqueKeysWithValues: features) }
         return Case(
             query: query.id, corpus: corpus, outcome: answer.outcome, relevance: answer.relevance,
-            sentences: answer.sentences.map(\.text),
-            citations: answer.sentences.map { sentence in sentence.citations.map { answer.citations[$0 - 1].path } },
+            sentence: draft?.candidates.first?.text ?? "",
+            citations: answer.citations.map(\.path).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
             holds: query.answers.isEmpty ? nil : draft?.candidates.first.map { holds($0.text) } ?? false,
             features: named(draft?.confidence?.features ?? []),
             candidates: corpus == .whole

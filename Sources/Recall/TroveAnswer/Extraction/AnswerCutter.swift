@@ -1,12 +1,12 @@
-internal import TroveCore
+package import TroveCore
 internal import TroveQuery
 
 /// Cuts a passage into what can stand as a sentence of an answer: sentences, and rows of tables.
-enum AnswerCutter {
+package enum AnswerCutter {
     /// A sentence or a row.
-    struct Piece {
-        var span: ScalarSpan
-        var isRow: Bool
+    package struct Piece {
+        package var span: ScalarSpan
+        package var isRow: Bool
     }
 
     /// Most scalars of a sentence, and of one in a script without spaces.
@@ -14,7 +14,7 @@ enum AnswerCutter {
     private static let longestUnspaced = 120
 
     /// The pieces of a passage, in order; those of one long sentence may overlap.
-    static func pieces(_ text: [Unicode.Scalar]) -> [Piece] {
+    package static func pieces(_ text: [Unicode.Scalar]) -> [Piece] {
         var pieces: [Piece] = []
         for sentence in joined(SentenceCutter.sentences(text), text) {
             guard text[sentence.range].contains("\t") else {
@@ -23,7 +23,9 @@ enum AnswerCutter {
             }
             for line in lines(of: sentence, text) {
                 let isRow = text[line.range].contains("\t")
-                pieces += isRow ? [Piece(span: line, isRow: true)] : windows(of: line, text).map { Piece(span: $0, isRow: false) }
+                pieces +=
+                    isRow
+                    ? [Piece(span: line, isRow: true)] : windows(of: line, text).map { Piece(span: $0, isRow: false) }
             }
         }
         return pieces
@@ -51,7 +53,10 @@ enum AnswerCutter {
         let unspaced = text[span.range].count { $0.value >= 0x3040 && $0.properties.isAlphabetic }
         let limit = unspaced * 3 > span.count ? longestUnspaced : longest
         guard span.count > limit else { return [span] }
-        let marks = [span.start] + span.range.dropLast().filter { clauseMarks.contains(text[$0].value) }.map { $0 + 1 } + [span.end]
+        let marks =
+            [span.start] + span.range.dropLast().filter { clauseMarks.contains(text[$0].value) }.map { $0 + 1 } + [
+                span.end
+            ]
         var windows: [ScalarSpan] = []
         for (place, start) in marks.dropLast().enumerated() {
             let end = marks[(place + 1)...].last { $0 - start <= limit } ?? hardEnd(from: start, limit: limit, text)

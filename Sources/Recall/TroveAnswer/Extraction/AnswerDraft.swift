@@ -62,7 +62,8 @@ struct AnswerDraft {
         }
         outcome = rivals.isEmpty ? .answered : .conflicting
         let rest = (rivals.isEmpty ? others : rivals).prefix(max(0, limit - 1))
-        choices = [first] + rest.sorted { ($0.candidate.hit, $0.candidate.span) < ($1.candidate.hit, $1.candidate.span) }
+        choices =
+            [first] + rest.sorted { ($0.candidate.hit, $0.candidate.span) < ($1.candidate.hit, $1.candidate.span) }
     }
 }
 

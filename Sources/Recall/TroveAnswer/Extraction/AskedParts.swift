@@ -6,7 +6,7 @@ package enum AskedParts {
     private static let most = 4
 
     /// The questions in a text, in their order; the text itself where it asks one thing.
-    static func of(_ text: String) -> [String] {
+    package static func of(_ text: String) -> [String] {
         let whole = text.trimmingCharacters(in: .whitespacesAndNewlines)
         var parts = sentences(of: whole).flatMap(clauses)
         parts.removeAll { $0.count < 4 }

@@ -15,10 +15,7 @@ struct CitedPlaces {
 
     /// The number of a place within a hit's text.
     mutating func number(of place: ScalarSpan, in hit: Hit) async throws -> Int {
-        // A piece of a long table begins with a repeated header, which is no part of its span.
-        let header = max(0, hit.text.unicodeScalars.count - hit.source.span.count)
-        let start = hit.source.span.start + max(0, place.start - header)
-        let span = ScalarSpan(start, max(start, hit.source.span.start + place.end - header))
+        let span = place.shifted(by: hit.source.span.start)
         if let known = citations.first(where: { $0.id == hit.id && $0.span == span }) { return known.number }
         let quote = String(
             String.UnicodeScalarView(hit.text.unicodeScalars.dropFirst(place.start).prefix(place.count)))
@@ -29,6 +26,16 @@ struct CitedPlaces {
                 title: hit.source.title, page: shown.page, boxes: shown.boxes, span: span, quote: quote,
                 trust: .ownFile))
         return citations.count
+    }
+
+    /// The names of a row's columns; nil where it is the table's first row, or no row of a table that was kept.
+    func columns(of candidate: AnswerCandidate, in hit: Hit) async throws -> [String]? {
+        guard candidate.isRow, let chunk = try await catalog.chunk(uid: hit.id),
+            let found = try await catalog.tableRow(
+                of: chunk.document.id, at: hit.source.span.start + candidate.span.start),
+            found.row.row > 0
+        else { return nil }
+        return found.header.cells.map(\.text)
     }
 
     /// The number of a picture.

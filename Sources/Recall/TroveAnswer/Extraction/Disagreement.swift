@@ -1,22 +1,22 @@
 internal import TroveCore
 internal import TroveLexical
-internal import TroveQuery
+package import TroveQuery
 
 /// Compares two sentences: whether they say the same, or the same but for one thing.
-struct Disagreement {
+package struct Disagreement {
     /// Share of their words that stand in both, in the same order.
-    let likeness: Double
+    package let likeness: Double
     /// What stands in one in the place of something else in the other, word runs of each.
     let exchanges: [(a: Range<Int>, b: Range<Int>)]
     private let a: Sentence
     private let b: Sentence
 
     /// A sentence taken apart.
-    struct Sentence {
+    package struct Sentence {
         let tokens: [Token]
         let text: [Unicode.Scalar]
 
-        init(_ text: String) {
+        package init(_ text: String) {
             tokens = AnalyzerPool.analyze(text).tokens
             self.text = Array(text.unicodeScalars)
         }
@@ -29,7 +29,7 @@ struct Disagreement {
     /// Two that share more and differ in no place say the same.
     private static let sameLikeness = 0.8
 
-    init(_ a: Sentence, _ b: Sentence) {
+    package init(_ a: Sentence, _ b: Sentence) {
         (self.a, self.b) = (a, b)
         let common = Self.common(a.tokens.map(\.term), b.tokens.map(\.term))
         likeness = 2 * Double(common.count) / Double(max(1, a.tokens.count + b.tokens.count))
@@ -43,10 +43,10 @@ struct Disagreement {
     }
 
     /// Whether both say the same.
-    var isSame: Bool { likeness >= Self.sameLikeness && exchanges.isEmpty }
+    package var isSame: Bool { likeness >= Self.sameLikeness && exchanges.isEmpty }
 
     /// Whether both answer a question, and with different things: numbers, names, or words of an unspaced script.
-    func isConflict(_ kind: AnswerKind?) -> Bool {
+    package func isConflict(_ kind: AnswerKind?) -> Bool {
         guard likeness >= Self.leastLikeness else { return false }
         return exchanges.contains { exchange in
             exchange.a.count <= Self.longestExchange && exchange.b.count <= Self.longestExchange

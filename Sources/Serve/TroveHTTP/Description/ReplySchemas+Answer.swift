@@ -38,7 +38,8 @@ extension ReplySchemas {
                                 ["kind", "text", "citations", "certificate"],
                                 [
                                     ("kind", Schema.text("", of: ["sentence", "row", "crop"])), ("text", text),
-                                    ("citations", list(whole)), ("certificate", named("Certificate")),
+                                    ("columns", list(text)), ("citations", list(whole)),
+                                    ("certificate", named("Certificate")),
                                 ]))
                     ), ("citations", list(named("AnswerCitation"))), ("warnings", list(text)), ("took_ms", number),
                 ])

@@ -3,7 +3,9 @@ internal import TroveKit
 
 /// What replies look like, by name. Fields may be added, so objects are open.
 enum ReplySchemas {
-    static let all: [(String, JSONValue)] = [
+    static let all = usual + answers
+
+    private static let usual: [(String, JSONValue)] = [
         (
             "Problem",
             object(
@@ -236,7 +238,7 @@ enum ReplySchemas {
                     ("next_cursor", Schema.optional("string")),
                 ])
         ),
-    ] + answers
+    ]
 
     static let text: JSONValue = ["type": "string"]
     static let whole: JSONValue = ["type": "integer"]

@@ -29,7 +29,10 @@ enum ChatRoute {
             method: .get, path: "/v1/models", name: "listModels",
             summary: "List the models of the chat interface: there is one.",
             reply: (
-                .ok, .json(Schema.object(required: ["data"], isOpen: true, [("data", Schema.list("", of: ["type": "object"]))]))
+                .ok,
+                .json(
+                    Schema.object(required: ["data"], isOpen: true, [("data", Schema.list("", of: ["type": "object"]))])
+                )
             )
         ) { _ in
             .json(["object": "list", "data": [["id": .string(model), "object": "model", "owned_by": "trove"]]])

@@ -59,7 +59,9 @@ public struct EvaluatedSet: Codable, Sendable {
     /// Askings with and without the answering documents, as JSON lines; empty unless relevance was measured.
     public var relevanceCases: [String] = []
 
-    enum CodingKeys: String, CodingKey { case name, documents, queries, metrics, intervals, groups, scored, curve, abstention }
+    enum CodingKeys: String, CodingKey {
+        case name, documents, queries, metrics, intervals, groups, scored, curve, abstention
+    }
 
     init(name: String, documents: Int, rankings: [JudgedRanking]) {
         self.name = name

@@ -28,17 +28,19 @@ extension EvaluatedSet {
     /// A line of the run: what was answered to one question.
     private struct RunLine: Encodable {
         var id: String
-        var sentences: [String]
-        var citations: [[String]]
+        /// The best sentence, also where it was withheld.
+        var sentence: String
+        var citations: [String]
         var relevance: Double
-        var outcome: Answer.Outcome
+        /// `answered`, or why the sentence is no answer.
+        var abstention: Answer.Outcome
         var correct: Bool?
         var without: Without
 
         /// The same, asked with the documents left out.
         struct Without: Encodable {
             var relevance: Double
-            var outcome: Answer.Outcome
+            var abstention: Answer.Outcome
         }
     }
 
@@ -58,7 +60,7 @@ extension EvaluatedSet {
         add("answer-accuracy", asked.compactMap { $0.holds.map { $0 ? 1 : 0 } })
         let answered = asked.filter { $0.outcome == .answered || $0.outcome == .conflicting }
         add("answered-accuracy", answered.compactMap { $0.holds.map { $0 ? 1 : 0 } })
-        let judged = asked.map { (judgements: set.judgements[$0.query] ?? [:], cited: Set($0.citations.joined())) }
+        let judged = asked.map { (judgements: set.judgements[$0.query] ?? [:], cited: Set($0.citations)) }
         add(
             "citation-precision",
             judged.filter { !$0.cited.isEmpty }.map { item in
@@ -70,7 +72,9 @@ extension EvaluatedSet {
                 Double(item.judgements.keys.count(where: item.cited.contains)) / Double(item.judgements.count)
             })
         metrics["abstention-auroc"] = RelevanceMeasure.auroc(
-            (asked + unasked).map { .init(query: $0.query, isAnswerable: $0.corpus == .whole, relevance: $0.relevance, features: [:]) })
+            (asked + unasked).map {
+                .init(query: $0.query, isAnswerable: $0.corpus == .whole, relevance: $0.relevance, features: [:])
+            })
         add("answered", asked.map { $0.outcome == .answered || $0.outcome == .conflicting ? 1 : 0 })
         add(
             "withheld",
@@ -82,9 +86,9 @@ extension EvaluatedSet {
             String(
                 decoding: try encoder.encode(
                     RunLine(
-                        id: with.query, sentences: with.sentences, citations: with.citations,
-                        relevance: with.relevance, outcome: with.outcome, correct: with.holds,
-                        without: .init(relevance: without.relevance, outcome: without.outcome))), as: UTF8.self)
+                        id: with.query, sentence: with.sentence, citations: with.citations,
+                        relevance: with.relevance, abstention: with.outcome, correct: with.holds,
+                        without: .init(relevance: without.relevance, abstention: without.outcome))), as: UTF8.self)
         }
         relevanceCases = try cases.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
     }

@@ -89,7 +89,8 @@ struct AskTool: Sendable {
     private static let output = JSONSchema(
         properties: [
             .choice(
-                "outcome", ["answered", "absent", "unconfirmed", "conflicting"], "Whether there is an answer, or why not."),
+                "outcome", ["answered", "absent", "unconfirmed", "conflicting"],
+                "Whether there is an answer, or why not."),
             .number("relevance", "How likely the answer is right, 0 to 1."),
             .list(
                 "sentences",
