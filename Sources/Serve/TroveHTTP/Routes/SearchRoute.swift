@@ -121,7 +121,7 @@ enum SearchRoute {
     }
 
     /// Adds a picture to a question; it is decoded in a worker alone.
-    private static func add(_ image: JSONValue, to query: inout PictureQuery, _ call: Call) async throws {
+    static func add(_ image: JSONValue, to query: inout PictureQuery, _ call: Call) async throws {
         if let text = image["data"]?.text {
             guard let data = Data(base64Encoded: text), !data.isEmpty else {
                 throw TroveError(.invalidArgument, "`data` of a picture is no base64")
