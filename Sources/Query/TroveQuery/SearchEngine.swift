@@ -17,7 +17,7 @@ package struct SearchEngine: Sendable {
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
-    private static let poolSize = 200
+    private static let poolSize = 100
     /// How many times as many are taken where the pages asked for go beyond them.
     private static let widening = 8
 

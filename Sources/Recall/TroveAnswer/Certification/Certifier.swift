@@ -38,7 +38,8 @@ package struct Certifier: Sendable {
         guard !passages.isEmpty else {
             return Finding(
                 certificate: Certificate(
-                    verdict: .unsupported, method: .comparison, support: 0, reasons: ["it cites nothing"], citations: []),
+                    verdict: .unsupported, method: .comparison, support: 0, reasons: ["it cites nothing"], citations: []
+                ),
                 features: nil, isSettled: true)
         }
         let words = WordRuns.words(sentence)
@@ -72,7 +73,8 @@ package struct Certifier: Sendable {
             let joined = CitedPassage(
                 number: 0, text: passages.map(\.text).joined(separator: "\n\n"),
                 context: passages.map(\.context).joined(separator: "\n"))
-            var finding = await judge(sentence, tokens, PassageReadings(joined), passages.map(\.number), isGoverned: false)
+            let numbers = passages.map(\.number)
+            var finding = await judge(sentence, tokens, PassageReadings(joined), numbers, isGoverned: false)
             finding.places = places
             if finding.certificate.verdict != .unsupported { return finding }
         }
@@ -129,12 +131,14 @@ package struct Certifier: Sendable {
         return Finding(
             certificate: certificate, features: evidence.features.named.map { (name: $0.0, value: $0.1) },
             isSettled: !evidence.objections.isEmpty,
-            places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { first, _ in first })
+            places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { $1 })
     }
 
     /// Cosine of a sentence to the part of the passage that says most of it; nil where no encoder reads them.
     private func cosine(_ sentence: String, _ best: Range<Int>, _ passage: PassageReadings) async -> Double? {
-        guard let encoder, let first = passage.tokens[best].first, let last = passage.tokens[best].last else { return nil }
+        guard let encoder, let first = passage.tokens[best].first, let last = passage.tokens[best].last else {
+            return nil
+        }
         let scalars = Array(passage.text.unicodeScalars)[first.span.start..<last.span.end]
         let batch = await encoder.encode([sentence, String(String.UnicodeScalarView(scalars))])
         guard let mine = batch.vector(0), let theirs = batch.vector(1) else { return nil }

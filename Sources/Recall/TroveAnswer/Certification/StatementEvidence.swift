@@ -167,9 +167,8 @@ struct StatementEvidence {
             let places = passage.tokens.filter { $0.kind == .number && $0.term == token.term }
             guard !places.isEmpty else {
                 // Han numerals are parts of words too.
-                if passage.context.contains(token.term) || !written.allSatisfy(\.isASCII) && passage.text.contains(written) {
-                    continue
-                }
+                let isPart = !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                if passage.context.contains(token.term) || isPart { continue }
                 objections.append("the cited passage has no \(written)")
                 continue
             }
@@ -191,7 +190,8 @@ struct StatementEvidence {
         }
         let marks = Set(statement.indices.map { Self.mark(statement, $0) })
         for denial in denied {
-            guard let next = denial.next, marks.contains(next), denial.marks.count { marks.contains($0) } >= min(3, denial.marks.count),
+            let known = denial.marks.count { marks.contains($0) }
+            guard let next = denial.next, marks.contains(next), known >= min(3, denial.marks.count),
                 !claimed.contains(where: { !$0.marks.isDisjoint(with: denial.marks) })
             else { continue }
             features.droppedNegation += 1
@@ -237,9 +237,8 @@ struct StatementEvidence {
         }
         if let edited {
             let likeness = 2 * Double(edited.alignment.pairs.count) / Double(statement.count + edited.sentence.count)
-            if likeness >= Self.editedLikeness, let edit = edit(edited.alignment, Array(passage.tokens[edited.sentence])) {
-                objections.append(edit)
-            }
+            let tokens = Array(passage.tokens[edited.sentence])
+            if likeness >= Self.editedLikeness, let edit = edit(edited.alignment, tokens) { objections.append(edit) }
         }
         let parts = StatementParts(statement, passage: passage)
         features.nearness = parts.nearness
@@ -255,7 +254,7 @@ struct StatementEvidence {
             let says = theirs.filter(\.isContent)
             let denies = mine.contains(where: \.isNegator) != theirs.contains(where: \.isNegator)
             let isInside = from.second >= 0 && to.second < sentence.count
-            if mine.contains(where: \.isNegator), denies || isInside && theirs.contains(where: \.isNegator) && denies {
+            if denies, mine.contains(where: \.isNegator) {
                 return "the cited passage does not deny it"
             }
             if isInside, denies { return "the cited passage denies it" }

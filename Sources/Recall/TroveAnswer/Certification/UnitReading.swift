@@ -11,8 +11,7 @@ struct UnitReading {
         if span.start > 0, let money = Self.symbols[scalars[span.start - 1]] { return money }
         var start = span.end
         // `5kg` is one token: the letters of it are the unit.
-        while start > span.start, scalars[start - 1].properties.isAlphabetic, Self.hanUnit(scalars, at: start - 1) == nil
-        {
+        while start > span.start, scalars[start - 1].properties.isAlphabetic, scalars[start - 1].value < 0x3000 {
             start -= 1
         }
         if start < scalars.count, scalars[start] == " " || scalars[start] == "-" || scalars[start] == "\u{A0}" {

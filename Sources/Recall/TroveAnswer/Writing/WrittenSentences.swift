@@ -57,14 +57,17 @@ struct WrittenSentences {
     }
 
     private static func leadingMarks(_ text: String) -> Int {
-        guard let range = text.range(of: #"^\s*(\[[0-9]{1,3}\][,;\s]*)+\.?"#, options: .regularExpression) else { return 0 }
+        guard let range = text.range(of: #"^\s*(\[[0-9]{1,3}\][,;\s]*)+\.?"#, options: .regularExpression) else {
+            return 0
+        }
         return text[range].unicodeScalars.count
     }
 
     private static func sentence(_ scalars: ArraySlice<Unicode.Scalar>) -> Sentence? {
         var text = QuotedText(String(String.UnicodeScalarView(scalars))).text
         var numbers: [Int] = []
-        while let range = text.range(of: #"\s*[\[【]([0-9]{1,3})([,，]\s*[0-9]{1,3})*[\]】]"#, options: .regularExpression) {
+        while let range = text.range(of: #"\s*[\[【]([0-9]{1,3})([,，]\s*[0-9]{1,3})*[\]】]"#, options: .regularExpression)
+        {
             for number in text[range].split(whereSeparator: { !$0.isNumber }).compactMap({ Int($0) })
             where !numbers.contains(number) {
                 numbers.append(number)

@@ -69,7 +69,8 @@ package final class HTTPChatTransport: ChatTransport {
             switch known {
             case .readTimeout, .deadlineExceeded:
                 return TroveError(
-                    .timedOut, "\(host) said nothing for too long; set `llm-silence` higher, or ask for less", cause: error)
+                    .timedOut, "\(host) said nothing for too long; set `llm-silence` higher, or ask for less",
+                    cause: error)
             case .connectTimeout: return unreachable(host, error)
             case .cancelled: return CancellationError()
             case .remoteConnectionClosed:
