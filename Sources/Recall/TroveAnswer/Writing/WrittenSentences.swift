@@ -18,9 +18,13 @@ struct WrittenSentences {
         waiting += text
         let scalars = Array(waiting.unicodeScalars)
         let pieces = Self.pieces(scalars)
-        guard pieces.count > 1, let last = pieces.last else { return [] }
-        waiting = String(String.UnicodeScalarView(scalars[last.range]))
-        return pieces.dropLast().compactMap { Self.sentence(scalars[$0.range]) }
+        // A mark that has only begun belongs to the sentence before it.
+        let isInMark = pieces.last.map { "[【".unicodeScalars.contains(scalars[$0.start]) } ?? false
+        let kept = isInMark ? 2 : 1
+        guard pieces.count > kept else { return [] }
+        let rest = pieces[pieces.count - kept]
+        waiting = String(String.UnicodeScalarView(scalars[rest.start...]))
+        return pieces.dropLast(kept).compactMap { Self.sentence(scalars[$0.range]) }
     }
 
     /// What is left at the end.
@@ -29,6 +33,10 @@ struct WrittenSentences {
         waiting = ""
         return Self.pieces(scalars).compactMap { Self.sentence(scalars[$0.range]) }
     }
+
+    private static let carriers = [
+        (#"!?\[([^\]]*)\]\([^)\s]*\)?"#, "$1"), (#"\b[a-z]{2,10}://\S*"#, ""), (#"</?[A-Za-z!][^>]{0,200}>?"#, ""),
+    ]
 
     /// Sentences and lines, each with the marks that follow it.
     private static func pieces(_ scalars: [Unicode.Scalar]) -> [ScalarSpan] {
@@ -74,9 +82,10 @@ struct WrittenSentences {
             }
             text.removeSubrange(range)
         }
-        // Links and pictures of a model's making would carry what was read elsewhere; so would HTML.
-        text = text.replacingOccurrences(of: #"!?\[([^\]]*)\]\([^)]*\)"#, with: "$1", options: .regularExpression)
-        text = text.replacingOccurrences(of: #"<[^>]{1,200}>"#, with: "", options: .regularExpression)
+        // Links, pictures and tags of a model's making would carry elsewhere what was read.
+        for (form, kept) in Self.carriers {
+            text = text.replacingOccurrences(of: form, with: kept, options: .regularExpression)
+        }
         text = text.replacingOccurrences(of: #"^\s*([-*•]|#+)\s+"#, with: "", options: .regularExpression)
         text = text.replacingOccurrences(of: "**", with: "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
