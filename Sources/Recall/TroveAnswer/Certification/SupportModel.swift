@@ -6,9 +6,9 @@ internal import Foundation
 /// true ones were allowed to be.
 enum SupportModel {
     /// Weights in the order of ``StatementEvidence/Features/named``, the constant last.
-    private static let withVector = [4.56, -0.04, 2.62, -1.74, -0.76, 0.38, -3.87, 1.46, 1.24, -1.31, 0.00, -5.60]
-    private static let words = [4.56, -0.04, 2.62, -1.74, -0.76, 0.38, -3.87, 1.46, 1.24, -1.31, 0.00, -5.60]
-    private static let characters = [-1.13, 3.59, 2.66, -1.63, -1.06, -0.30, -3.87, 1.15, -0.04, -0.60, 0.00, -2.21]
+    private static let withVector = [4.16, -0.00, 0.71, -1.67, -1.85, 0.30, -6.16, 0.93, 1.00, -1.17, 3.24, -4.81]
+    private static let words = [5.57, 0.91, 0.94, -1.75, -1.83, 0.43, -9.63, 1.06, 1.06, -1.30, 0.00, -5.09]
+    private static let characters = [-0.45, 3.39, 2.63, -1.20, -0.86, -0.28, -3.75, 0.75, 0.09, -0.72, 0.00, -1.85]
 
     /// 0 to 1.
     static func value(_ evidence: StatementEvidence) -> Double {
