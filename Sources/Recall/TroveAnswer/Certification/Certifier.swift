@@ -46,16 +46,18 @@ package struct Certifier: Sendable {
         let tokens = StatementReader.tokens(sentence)
         let readings = passages.map { ($0.number, PassageReadings($0)) }
         let standing = readings.map { Self.standing(words, $0.1) }
-        let quoting = zip(readings, standing).filter { $0.1 == .plain }.map(\.0)
+        var quoting: [Int] = []
+        var quoted: [Int: ScalarSpan] = [:]
+        for ((number, reading), standing) in zip(readings, standing) where standing == .plain {
+            let evidence = StatementEvidence(tokens, text: sentence, passage: reading)
+            guard !evidence.hasOtherUnits else { continue }
+            quoting.append(number)
+            quoted[number] = evidence.place
+        }
         if !quoting.isEmpty {
-            var finding = Finding(
-                certificate: Certificate(
-                    verdict: .verbatim, method: .comparison, support: 1, citations: quoting.map(\.0)),
-                features: nil, isSettled: true)
-            for (number, reading) in quoting {
-                finding.places[number] = StatementEvidence(tokens, text: sentence, passage: reading).place
-            }
-            return finding
+            return Finding(
+                certificate: Certificate(verdict: .verbatim, method: .comparison, support: 1, citations: quoting),
+                features: nil, isSettled: true, places: quoted)
         }
         var found: [Finding] = []
         for ((number, reading), standing) in zip(readings, standing) {

@@ -41,6 +41,8 @@ struct StatementEvidence {
     private(set) var objections: [String] = []
     /// All numbers and names stand in the best sentence or two, and there are such.
     private(set) var holdsParticulars = false
+    /// A number of it has another unit in the passage: signs are no words, so that word beside word does not tell.
+    private(set) var hasOtherUnits = false
     /// Whether most of the statement is in a script without spaces.
     let isUnspaced: Bool
     /// The sentences that say most of it.
@@ -172,9 +174,10 @@ struct StatementEvidence {
                 objections.append("the cited passage has no \(written)")
                 continue
             }
-            guard let unit = statementUnits.unit(of: token.span) else { continue }
-            if !places.contains(where: { passageUnits.holds(unit, near: $0.span) }) {
+            for unit in statementUnits.units(of: token.span)
+            where !places.contains(where: { passageUnits.has(unit, at: $0.span) }) {
                 objections.append("the cited passage gives \(written) another unit")
+                hasOtherUnits = true
             }
         }
     }
@@ -213,8 +216,10 @@ struct StatementEvidence {
             let before = (0..<place).reversed().filter { index in
                 tells(index) && !(tokens[index].kind == .character && index + 1 == place)
             }.prefix(2)
-            return Denial(
-                marks: Set((behind + before).map { mark(tokens, $0) }), next: behind.first.map { mark(tokens, $0) })
+            var marks = Set((behind + before).map { mark(tokens, $0) })
+            // A character may begin the same verb before another object.
+            if let first = behind.first, !tokens[first].isStop { marks.insert(tokens[first].term) }
+            return Denial(marks: marks, next: behind.first.map { mark(tokens, $0) })
         }
     }
 
@@ -258,8 +263,13 @@ struct StatementEvidence {
                 return "the cited passage does not deny it"
             }
             if isInside, denies { return "the cited passage denies it" }
-            let adds = mine.contains { $0.kind == .number || $0.isName && from.first >= 0 }
-            if !mine.isEmpty && !says.isEmpty || adds {
+            let adds = mine.contains { token in
+                (token.kind == .number || token.isName && from.first >= 0)
+                    && !sentence.contains { $0.term == token.term }
+            }
+            // A single character is a particle more often than another word.
+            let replaces = mine.count > 1 || mine.contains { $0.kind != .character }
+            if replaces && !says.isEmpty || adds {
                 let words = mine.map(word).joined(separator: isUnspaced ? "" : " ")
                 return "the cited passage does not say “\(words)” there"
             }
