@@ -63,7 +63,9 @@ struct UnitReading {
 
     private func word(at start: Int) -> String? {
         var end = start
-        while end < scalars.count, scalars[end].properties.isAlphabetic, end - start < 16 { end += 1 }
+        while end < scalars.count, end - start < 16, scalars[end].properties.isAlphabetic, scalars[end].value < 0x3000 {
+            end += 1
+        }
         return end == start ? nil : String(String.UnicodeScalarView(scalars[start..<end])).lowercased()
     }
 
