@@ -6,9 +6,9 @@ internal import Foundation
 /// true ones were allowed to be.
 enum SupportModel {
     /// Weights in the order of ``StatementEvidence/Features/named``, the constant last.
-    private static let withVector = [4.16, -0.00, 0.71, -1.67, -1.85, 0.30, -6.16, 0.93, 1.00, -1.17, 3.24, -4.81]
-    private static let words = [5.57, 0.91, 0.94, -1.75, -1.83, 0.43, -9.63, 1.06, 1.06, -1.30, 0.00, -5.09]
-    private static let characters = [-0.45, 3.39, 2.63, -1.20, -0.86, -0.28, -3.75, 0.75, 0.09, -0.72, 0.00, -1.85]
+    private static let withVector = [4.52, -0.36, 0.37, -1.61, -1.82, 0.26, -7.76, 0.89, 0.96, -1.21, 3.19, -5.23]
+    private static let words = [6.05, 0.63, 0.36, -1.72, -1.83, 0.39, -8.42, 1.00, 0.96, -1.26, 0.00, -5.20]
+    private static let characters = [-0.42, 3.39, 2.54, -1.22, -0.98, -0.28, -3.80, 0.91, 0.18, -0.65, 0.00, -2.57]
 
     /// 0 to 1.
     static func value(_ evidence: StatementEvidence) -> Double {
