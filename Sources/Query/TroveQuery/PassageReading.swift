@@ -1,16 +1,16 @@
 internal import TroveCore
-internal import TroveLexical
+package import TroveLexical
 
 /// A passage read against a question: what of it stands there, word beside word, and in which sentence.
-struct PassageReading: Sendable {
+package struct PassageReading: Sendable {
     /// Tokens of the passage.
-    let tokens: [Token]
+    package let tokens: [Token]
     /// The question's token that each of them stands for.
-    private let asked: [Int?]
+    package let asked: [Int?]
     private let question: Question
     private let text: String
 
-    init(_ text: String, _ question: Question) {
+    package init(_ text: String, _ question: Question) {
         tokens = AnalyzerPool.analyze(text).tokens
         asked = tokens.map(question.token(for:))
         self.question = question
@@ -18,7 +18,7 @@ struct PassageReading: Sendable {
     }
 
     /// The passage by scalars, which spans count.
-    var scalars: [Unicode.Scalar] { Array(text.unicodeScalars) }
+    package var scalars: [Unicode.Scalar] { Array(text.unicodeScalars) }
 
     /// Share of the question's weight that stands in the passage, 0 to 1.
     var coverage: Double { coverage(of: tokens.indices) }

@@ -103,6 +103,12 @@ package struct SearchEngine: Sendable {
         return response
     }
 
+    /// A question as the store's words weigh it.
+    package func question(_ text: String) async throws -> Question {
+        let index = try await words.current()
+        return Question(LexicalQuery(text, prefersEnglish: index.isMostlyEnglish), in: index)
+    }
+
     /// States how far the files in scope were read, and warns of a scope without any.
     func addCoverage(to response: inout SearchResponse, scope: [String]) async throws {
         response.coverage = try await selections.coverage(scope: scope)

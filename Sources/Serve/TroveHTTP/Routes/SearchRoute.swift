@@ -80,11 +80,11 @@ enum SearchRoute {
         body["limit"]?.integer ?? body["budget"]?.integer.map { min(1000, max(10, $0 / 40)) } ?? 10
     }
 
-    private static func filter(_ body: JSONValue) -> String {
+    static func filter(_ body: JSONValue) -> String {
         body["filter"].map { $0.text ?? $0.line } ?? ""
     }
 
-    private static func texts(_ value: JSONValue?) -> [String] { value?.elements?.compactMap(\.text) ?? [] }
+    static func texts(_ value: JSONValue?) -> [String] { value?.elements?.compactMap(\.text) ?? [] }
 
     private static func request(_ body: JSONValue) throws -> SearchRequest {
         guard body["not"] == nil, body["image_weight"] == nil else {
