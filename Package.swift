@@ -172,7 +172,7 @@ let package = Package(
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
-        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveWire"]),
+        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
