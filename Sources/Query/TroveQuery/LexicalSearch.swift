@@ -30,6 +30,10 @@ package actor LexicalSearch {
     /// Writes a new snapshot where enough has changed, and removes the older ones. The caller holds the store's lock.
     /// - Parameter purges: Writes one where anything was removed, so that no trace of it stays.
     package func writeSnapshotIfNeeded(purges: Bool = false) async throws {
+        if opened?.lacksLinks ?? open().lacksLinks {
+            // Older postings have no links: all of it is read from the catalog again.
+            opened = LexicalIndex()
+        }
         let index = try await followed(writes: true)
         if index.needsSnapshot || (purges && index.deadChunks > 0) { opened = try written(index) }
     }

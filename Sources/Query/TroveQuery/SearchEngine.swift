@@ -212,7 +212,13 @@ package struct SearchEngine: Sendable {
             }
         }
         var count = max(Self.poolSize, prepared.request.limit)
-        var (candidates, isFull) = try await fused(prepared, ranking, count: count)
+        var (candidates, scale, isFull) = try await fused(prepared, ranking, count: count)
+        if prepared.request.like == nil {
+            candidates = try await ChainSearch(
+                catalog: catalog, search: prepared.search, question: question, ranking: ranking, selection: selection,
+                vector: prepared.vector, hops: prepared.request.hops
+            ).followed(candidates, scale)
+        }
         while true {
             let settled = try selection.settled(candidates, upTo: end)
             guard settled.count <= end, isFull else { return settled }
@@ -225,16 +231,16 @@ package struct SearchEngine: Sendable {
         }
     }
 
-    /// Candidates of a search of some width, best first, and whether a wider one would find more.
+    /// Candidates of a search of some width, best first, how they were scored, and whether a wider one would find more.
     private func fused(
         _ prepared: Prepared, _ ranking: Ranking, count: Int
-    ) async throws -> (found: [Candidate], isFull: Bool) {
+    ) async throws -> (found: [Candidate], scale: Ranking.Scale, isFull: Bool) {
         let searched = try await prepared.search.candidates(
             prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
         var candidates = searched.found
         candidates.removeAll { $0.chunk == prepared.excluded }
-        ranking.fuse(&candidates)
-        return (candidates, searched.isFull)
+        let scale = ranking.fuse(&candidates)
+        return (candidates, scale, searched.isFull)
     }
 }
 

@@ -11,12 +11,13 @@ extension Trove {
     /// - Parameters:
     ///   - folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` (BEIR form), or pictures beside `captions.tsv`
     ///     or `labels.tsv`.
+    ///   - hops: How often names of the first hits are followed.
     ///   - measuresRelevance: Also asks with the answering documents left out, and scores relevance and answer spans.
     ///   - language: Keeps only what has this `metadata.lang`.
     ///   - onQuery: Called with the queries answered so far, and all.
     /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`.
     public func evaluate(
-        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil,
+        _ folder: URL, mode: SearchMode = .hybrid, hops: Hops = .auto, language: String? = nil,
         measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         if PictureSet.isIn(folder) { return try await evaluatePictures(folder, mode: mode, onQuery: onQuery) }
@@ -34,7 +35,9 @@ extension Trove {
         try await TextIngest(catalog: catalog, encoder: encoder, space: space, tokenCounter: tokenCounter()).add(
             set.corpus.map { TextIngest.Document(path: $0.id, title: $0.title, text: $0.text) }, root: set.name)
         let engine = try await searchEngine(store, catalog)
-        let rankings = try await Evaluation(engine: engine, set: set, mode: mode).run { onQuery($0, set.queries.count) }
+        let rankings = try await Evaluation(engine: engine, set: set, mode: mode, hops: hops).run {
+            onQuery($0, set.queries.count)
+        }
         var evaluated = EvaluatedSet(name: set.name, documents: set.corpus.count, rankings: rankings)
         if measuresRelevance { try evaluated.add(await RelevanceMeasure.measure(set, engine: engine, mode: mode)) }
         return evaluated
