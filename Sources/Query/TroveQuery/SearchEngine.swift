@@ -134,6 +134,9 @@ package struct SearchEngine: Sendable {
         let text = model.map { request.text + "\n" + $0.text } ?? request.text
         let query = LexicalQuery(text, prefersEnglish: index.isMostlyEnglish)
         let question = Question(query, in: index, most: model == nil ? nil : Self.exampleTerms)
+        if index.lacksLinks, [.one, .two].contains(request.hops) {
+            warnings.append("names were not followed: the store is of an older version; run `trove index` once")
+        }
         if text.unicodeScalars.count > LexicalQuery.scalarLimit {
             warnings.append("only the first \(LexicalQuery.scalarLimit) characters of the question were looked for")
         }
