@@ -107,7 +107,8 @@ struct PassageLinks {
     /// The passage's own title, which leads to those that say it.
     private func mention(of title: String, _ read: PassageTitle) -> Name? {
         let terms = read.mention
-        guard !terms.isEmpty, read.text.tokens.count <= PassageTitle.longest, let term = read.terms.first else {
+        // A title without a capital is a sentence: its words come together where nobody means it.
+        guard !terms.isEmpty, let term = read.terms.first, read.text.tokens.first?.mayBeginTitle == true else {
             return nil
         }
         let isAsked = read.text.tokens.allSatisfy { question.token(for: $0) != nil }
