@@ -86,7 +86,7 @@ let package = Package(
         // Document: bytes to pages and chunks. The stages know no sibling; TroveWorker joins them.
         library("Document", "TroveImage", ["TroveCore", "TroveKernels", "CTroveImage", "CLeptonica"]),
         library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2", "CArchive", "CPDFium"]),
-        library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica"]),
+        library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica", crypto]),
         library("Document", "TroveChunk", ["TroveCore"]),
         library(
             "Document", "TroveWorker",
