@@ -2,12 +2,11 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import TroveAnswer
 import TroveCatalog
 import TroveCore
 import TroveQuery
 import TroveWire
-
-@testable import TroveAnswer
 
 /// A model that answers what a function of its prompt gives.
 private final class PlayedModel: ChatTransport {

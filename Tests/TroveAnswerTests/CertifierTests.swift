@@ -1,7 +1,6 @@
 import Testing
+import TroveAnswer
 import TroveCore
-
-@testable import TroveAnswer
 
 @Suite struct CertifierTests {
     private let certifier = Certifier(encoder: nil)

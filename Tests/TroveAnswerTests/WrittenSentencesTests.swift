@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TroveAnswer
+import TroveAnswer
 
 @Suite struct WrittenSentencesTests {
     private func cut(_ text: String, at places: Int) -> [WrittenSentences.Sentence] {

@@ -2,8 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import TroveCore
-
-@testable import TroveWire
+import TroveWire
 
 /// Gives one reply after the other and keeps what was sent.
 private final class FakeTransport: ChatTransport {

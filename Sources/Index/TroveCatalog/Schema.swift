@@ -15,9 +15,9 @@ enum Schema {
         registerInbox(in: &migrator)
         registerTokens(in: &migrator)
         registerMemory(in: &migrator)
+        registerReadings(in: &migrator)
         registerTables(in: &migrator)
         registerAnswers(in: &migrator)
-        registerReadings(in: &migrator)
         return migrator
     }
 

@@ -2,9 +2,9 @@ internal import TroveCore
 internal import TroveLexical
 
 /// Takes statements and passages apart into tokens.
-enum StatementReader {
+package enum StatementReader {
     /// The tokens of a text in order.
-    static func tokens(_ text: String) -> [StatementToken] {
+    package static func tokens(_ text: String) -> [StatementToken] {
         let scalars = Array(text.unicodeScalars)
         let found = AnalyzerPool.analyze(text).tokens
         var tokens: [StatementToken] = []

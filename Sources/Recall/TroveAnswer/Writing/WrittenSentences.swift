@@ -3,18 +3,25 @@ internal import TroveCore
 internal import TroveQuery
 
 /// Cuts what a model writes into sentences as it comes, and takes the numbers of passages off them.
-struct WrittenSentences {
+package struct WrittenSentences {
     /// A sentence and the passages that the model named for it.
-    struct Sentence: Equatable {
-        var text: String
-        var numbers: [Int]
+    package struct Sentence: Equatable {
+        package var text: String
+        package var numbers: [Int]
+
+        package init(text: String, numbers: [Int]) {
+            self.text = text
+            self.numbers = numbers
+        }
     }
 
     private var waiting = ""
 
+    package init() {}
+
     /// Takes words.
     /// - Returns: The sentences that are whole now: what stands before the last one, which may go on.
-    mutating func take(_ text: String) -> [Sentence] {
+    package mutating func take(_ text: String) -> [Sentence] {
         waiting += text
         let scalars = Array(waiting.unicodeScalars)
         let pieces = Self.pieces(scalars)
@@ -28,7 +35,7 @@ struct WrittenSentences {
     }
 
     /// What is left at the end.
-    mutating func rest() -> [Sentence] {
+    package mutating func rest() -> [Sentence] {
         let scalars = Array(waiting.unicodeScalars)
         waiting = ""
         return Self.pieces(scalars).compactMap { Self.sentence(scalars[$0.range]) }

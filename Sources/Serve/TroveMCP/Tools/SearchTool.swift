@@ -77,6 +77,12 @@ struct SearchTool: Sendable {
             }
             request.mode = mode
         }
+        if let name = try arguments.text("hops") {
+            guard let hops = Hops(rawValue: name) else {
+                throw TroveError(.invalidArgument, "`hops` must be auto, 0, 1 or 2")
+            }
+            request.hops = hops
+        }
         request.filter = try arguments.filter("filter")
         request.scope = try desk.scope(of: access, narrowedTo: arguments.texts("scope"))
         request.like = try arguments.text("like")
@@ -94,7 +100,7 @@ struct SearchTool: Sendable {
         query.filter = try arguments.filter("filter")
         query.imageWeight = try arguments.number("image_weight", in: 0...1) ?? 0.5
         guard query.hasPictures else { return nil }
-        for name in ["like", "cursor", "mode", "min_relevance"] where arguments.holds(name) {
+        for name in ["like", "cursor", "mode", "hops", "min_relevance"] where arguments.holds(name) {
             throw TroveError(.invalidArgument, "`\(name)` does not go with a picture")
         }
         return query
@@ -121,6 +127,9 @@ struct SearchTool: Sendable {
             ]),
         .texts("scope", "Absolute folders to search in; all if left out."),
         .choice("mode", ["hybrid", "dense", "lexical"], "hybrid (words and meaning) if left out."),
+        .choice(
+            "hops", Hops.allCases.map(\.rawValue),
+            "How often names of the first results are followed to passages that say more of them; auto if left out."),
         .integer("limit", 1...50, "Most results; 8 if left out."),
         .number("min_relevance", "Leave out results of less relevance, 0 to 1."),
         .integer("per_document", 1...50, "Most results of one document."),
