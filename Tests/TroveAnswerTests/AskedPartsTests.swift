@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import TroveAnswer
+import TroveQuery
 import TroveCore
 
 @Suite struct AskedPartsTests {
