@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 import TroveAnswer
-import TroveQuery
 import TroveCore
+import TroveQuery
 
 @Suite struct AskedPartsTests {
     @Test(
