@@ -89,7 +89,7 @@ let package = Package(
         // Document: bytes to pages and chunks. The stages know no sibling; TroveWorker joins them.
         library("Document", "TroveImage", ["TroveCore", "TroveKernels", "CTroveImage", "CLeptonica"]),
         library("Document", "TroveFormats", ["TroveCore", "CCMark", "CXML2", "CArchive", "CPDFium"]),
-        library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica"]),
+        library("Document", "TroveOCR", ["TroveCore", "CTesseract", "CLeptonica", crypto]),
         library("Document", "TroveChunk", ["TroveCore"]),
         library(
             "Document", "TroveWorker",
@@ -172,7 +172,7 @@ let package = Package(
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
-        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveWire"]),
+        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),

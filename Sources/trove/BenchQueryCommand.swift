@@ -18,6 +18,9 @@ struct BenchQueryCommand: AsyncParsableCommand {
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
 
+    @Option(help: ArgumentHelp("Follow names of the first hits: auto, 0, 1 or 2 times.", valueName: "n"))
+    var hops: Hops = .auto
+
     @Option(name: [.customShort("k"), .long], help: "Hits of a question.")
     var limit = 10
 
@@ -28,7 +31,7 @@ struct BenchQueryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await common.trove().benchmarkQueries(
-            EncoderArguments.lines(of: queries), mode: mode, limit: limit, budget: budget)
+            EncoderArguments.lines(of: queries), mode: mode, hops: hops, limit: limit, budget: budget)
         if common.json { return try Terminal.printJSON(report) }
         print(
             "\(report.questions) questions, \(report.mode.rawValue): p50 "

@@ -35,6 +35,8 @@ struct EvalCommand: AsyncParsableCommand {
     var run: String?
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
+    @Option(help: ArgumentHelp("Follow names of the first hits: auto, 0, 1 or 2 times.", valueName: "n"))
+    var hops: Hops = .auto
     @Option(help: ArgumentHelp("Keep only documents and queries of a language: lang:de.", valueName: "lang:xx"))
     var filter: String?
     @Option(
@@ -124,13 +126,13 @@ struct EvalCommand: AsyncParsableCommand {
         for folder in folders where kind == .documents {
             sets.append(
                 try await trove.evaluate(
-                    URL(fileURLWithPath: folder), mode: mode, language: language,
+                    URL(fileURLWithPath: folder), mode: mode, hops: hops, language: language,
                     measuresRelevance: relevance || cases != nil, onQuery: progress))
         }
         if let golden {
             sets.append(
                 try await trove.evaluate(
-                    golden: URL(fileURLWithPath: golden), mode: mode, language: language, onQuery: progress))
+                    golden: URL(fileURLWithPath: golden), mode: mode, hops: hops, language: language, onQuery: progress))
         }
         return EvaluationRecord(sets: sets)
     }

@@ -4,6 +4,7 @@ public import TroveCore
 import TroveKit
 
 extension SearchMode: ExpressibleByArgument {}
+extension Hops: ExpressibleByArgument {}
 
 /// `trove search TEXT`
 struct SearchCommand: AsyncParsableCommand {
@@ -21,6 +22,12 @@ struct SearchCommand: AsyncParsableCommand {
 
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
+
+    @Option(
+        help: ArgumentHelp(
+            "How often names of the first hits are followed to passages that say more of them: auto (once, from hits "
+                + "that leave some of the question open), 0, 1 or 2.", valueName: "n"))
+    var hops: Hops = .auto
 
     @Option(
         help: ArgumentHelp(
@@ -74,6 +81,7 @@ struct SearchCommand: AsyncParsableCommand {
         var search = SearchRequest(text)
         search.limit = limit ?? budget.map { min(1000, max(10, $0 / 40)) } ?? 10
         search.mode = mode
+        search.hops = hops
         search.filter = filter
         search.scope = scope
         search.like = like
@@ -160,7 +168,8 @@ struct HitText {
         if !boxes.isEmpty { lines.append("   " + Terminal.dim("at " + boxes.joined(separator: "  "))) }
         for part in hit.explanation ?? [] {
             let added = part.added.map { String(format: "  adds %.3f", $0) } ?? ""
-            lines.append("   " + Terminal.dim("\(part.part)  " + String(format: "%.4f", part.value) + added))
+            let detail = part.detail.map { "  " + Terminal.printable($0) } ?? ""
+            lines.append("   " + Terminal.dim("\(part.part)  " + String(format: "%.4f", part.value) + added + detail))
         }
         lines.append("   " + Terminal.dim(hit.id + (hit.stale ? "  the file has changed since it was read" : "")))
         text = lines.joined(separator: "\n") + "\n"

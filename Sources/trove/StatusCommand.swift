@@ -1,4 +1,5 @@
 import ArgumentParser
+import TroveCore
 import TroveKit
 
 /// `trove status`

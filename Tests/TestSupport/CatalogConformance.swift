@@ -1,3 +1,4 @@
+internal import Foundation
 package import TroveCore
 
 /// What every ``Catalog`` must do, whatever lies behind it. Each check returns what is wrong, in words.
@@ -22,7 +23,31 @@ package struct CatalogConformance: Sendable {
 
     /// Runs every check on the catalog, which must be empty.
     package func problems() async throws -> [String] {
-        try await roots() + documents() + queue() + MemoryConformance(catalog).problems()
+        try await roots() + documents() + readings() + queue() + MemoryConformance(catalog).problems()
+    }
+
+    private func readings() async throws -> [String] {
+        var wrong: [String] = []
+        let root = try await catalog.addRoot(path: "/s", device: 1, inode: 1)
+        var scan = document("scan", paths: ["/s/scan"], root: root)
+        scan.readings = [.init(key: "00", bytes: .init([1, 2])), .init(key: "01", bytes: .init([3]))]
+        try await catalog.commit([scan, document("note", paths: ["/s/note"], root: root)], space: nil)
+        if try await catalog.readings(sha256: scan.sha256, formerlyAt: "/s/other") != scan.readings {
+            wrong.append("what OCR read does not come back with its content")
+        }
+        if try await catalog.readings(sha256: "new", formerlyAt: "/s/scan") != scan.readings {
+            wrong.append("what OCR read does not come back with its path")
+        }
+        if try await !catalog.readings(sha256: "new", formerlyAt: "/s/note").isEmpty {
+            wrong.append("what OCR read comes back with another document")
+        }
+        scan.readings = []
+        try await catalog.commit([scan], space: nil)
+        if try await !catalog.readings(sha256: scan.sha256, formerlyAt: "/s/scan").isEmpty {
+            wrong.append("what OCR read stays when its document is replaced")
+        }
+        _ = try await catalog.removeRoot(root)
+        return wrong
     }
 
     private func roots() async throws -> [String] {

@@ -180,4 +180,49 @@ import Testing
         let listed = try await trove.run("memory", "list", "--json").json()["memories"] as? [[String: Any]]
         #expect(Set(kept).isSubset(of: Set((listed ?? []).compactMap { $0["id"] as? String })))
     }
+
+    @Test("Installed into an agent, what was said in one session is recalled in the next")
+    func sessionHook() async throws {
+        let home = folder.url.appendingPathComponent("home")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        var agent = trove
+        agent.environment["HOME"] = home.path
+        let installed = try await agent.run(
+            "mcp", "install", "--client", "claude-code", "--store", trove.store.path)
+        #expect(installed.status == 0, "\(installed.errors)")
+        let settings = home.appendingPathComponent(".claude/settings.json")
+        let written = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: settings)) as? [String: [String: [[String: Any]]]])
+        let hook = (written["hooks"]?["SessionEnd"]?.first?["hooks"] as? [[String: Any]])?.first
+        let line = try #require(hook?["command"] as? String)
+        let transcript = try folder.write(
+            "session.jsonl",
+            """
+            {"type":"user","sessionId":"s1","uuid":"u1","timestamp":"2026-05-01T10:00:00Z","cwd":"/work","message":\
+            {"role":"user","content":"The deploy key of the harbour server is kept in the blue safe."}}
+            """)
+        // As the agent does it: a shell gets the line, and the hook's JSON on its standard input.
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", line]
+        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TROVE_") }
+        variables["TROVE_MODELS"] = Fixtures.models.path
+        variables["XDG_CONFIG_HOME"] = "/nonexistent"
+        shell.environment = variables
+        let (input, output) = (Pipe(), Pipe())
+        shell.standardInput = input
+        shell.standardOutput = output
+        shell.standardError = FileHandle.nullDevice
+        try shell.run()
+        input.fileHandleForWriting.write(
+            Data("{\"hook_event_name\": \"SessionEnd\", \"transcript_path\": \"\(transcript.path)\"}".utf8))
+        try input.fileHandleForWriting.close()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0 && printed.isEmpty)
+        let recalled = try await results(trove.run("recall", "where is the deploy key?", "--json"))
+        #expect((recalled.first?["text"] as? String)?.contains("blue safe") == true)
+        let removed = try await agent.run("mcp", "install", "--client", "claude-code", "--uninstall")
+        #expect(removed.status == 0 && !FileManager.default.fileExists(atPath: settings.path))
+    }
 }

@@ -114,4 +114,51 @@ import TroveMCP
     func names(name: String) {
         #expect(throws: TroveError.self) { try MCPEntry(name: name, command: "/x", arguments: []) }
     }
+
+    private static let hooked: [String] = [
+        "{\"hooks\": {}}", "{\"hooks\": {\"SessionEnd\": []}}", "{\"hooks\": {\"SessionEnd\": [ ]}, \"a\": 1}",
+        "{\"hooks\": {\n  \"Stop\": [{\"hooks\": []}],\n}}\n",
+        "{\"hooks\": {\"SessionEnd\": [{\"hooks\": [{\"type\": \"command\", \"command\": \"echo ]\"}]}]}}",
+        "{\"hooks\": {\"SessionEnd\": [\n    // mine\n    {\"hooks\": []},\n  ]}}",
+    ]
+
+    @Test("A session's hook comes and goes, and leaves the bytes that were", arguments: existing + hooked)
+    func hook(text: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("settings.json", text)
+        let installation = SessionHookInstallation(file: file)
+        let hook = SessionHook(executable: "/opt/trove/bin/trove", arguments: ["--store", "/home/a b/it's"])
+        #expect(try installation.install(hook))
+        let after = try Data(contentsOf: file)
+        #expect(try !installation.install(hook))
+        #expect(try Data(contentsOf: file) == after)
+        if !text.contains("//") {
+            let bytes = [UInt8](after).drop { [0xEF, 0xBB, 0xBF].contains($0) }
+            // A comma before an end is no JSON to the strict.
+            if let value = try? JSONValue(Array(bytes), of: "settings") {
+                let first = value["hooks"]?["SessionEnd"]?.elements?.first?["hooks"]?.elements?.first
+                #expect(
+                    first?["command"]?.text
+                        == "/opt/trove/bin/trove memory import --hook --store '/home/a b/it'\\''s'")
+            }
+        }
+        #expect(try installation.install(SessionHook(executable: "/usr/bin/trove", arguments: [])))
+        #expect(try installation.uninstall())
+        #expect(String(decoding: try Data(contentsOf: file), as: UTF8.self) == text)
+        #expect(try !installation.uninstall())
+    }
+
+    @Test("Hooks that were not there are made, and gone again")
+    func absentHook() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("new/settings.json")
+        let installation = SessionHookInstallation(file: file)
+        #expect(try installation.install(SessionHook(executable: "/opt/trove/bin/trove", arguments: [])))
+        #expect(try installation.uninstall())
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        let list = try folder.write("list.json", "{\"hooks\": {\"SessionEnd\": {}}}")
+        #expect(throws: TroveError.self) {
+            try SessionHookInstallation(file: list).install(SessionHook(executable: "/trove", arguments: []))
+        }
+    }
 }

@@ -20,7 +20,7 @@ import TroveWorker
         try Data(bytes).write(to: file)
         let handle = try FileHandle(forReadingFrom: file)
         let pool = WorkerPool(executable: Self.executable, count: 1)
-        return try await pool.extract(descriptor: handle.fileDescriptor, name: name, options: options)
+        return try await pool.read(descriptor: handle.fileDescriptor, name: name, options: options)
     }
 
     @Test("A document goes through a child process and comes back whole")
@@ -51,7 +51,7 @@ import TroveWorker
                 let file = try folder.write("n\(number).txt", "note \(number)")
                 group.addTask {
                     let handle = try FileHandle(forReadingFrom: file)
-                    let document = try await pool.extract(
+                    let document = try await pool.read(
                         descriptor: handle.fileDescriptor, name: "n.txt", options: ExtractionOptions())
                     return document.text
                 }
@@ -67,7 +67,7 @@ import TroveWorker
         let handle = try FileHandle(forReadingFrom: try folder.write("a.txt", "text"))
         let pool = WorkerPool(executable: "/bin/false", count: 1)
         await #expect {
-            _ = try await pool.extract(descriptor: handle.fileDescriptor, name: "a.txt", options: ExtractionOptions())
+            _ = try await pool.read(descriptor: handle.fileDescriptor, name: "a.txt", options: ExtractionOptions())
         } throws: {
             ($0 as? TroveError)?.code == .crashed && "\($0)".contains("exit 1")
         }

@@ -19,6 +19,8 @@ package protocol Catalog: MemoryCatalog {
     func commit(_ documents: [DocumentToCommit], space: SpaceRecord?) async throws
     /// The document with that content.
     func document(sha256: String) async throws -> DocumentRecord?
+    /// What OCR read in the document with that content, and in the one that the file at `path` held before.
+    func readings(sha256: String, formerlyAt path: String) async throws -> [PageReading]
     /// What each document was read with, by key.
     func documentStates() async throws -> [Int64: DocumentState]
 

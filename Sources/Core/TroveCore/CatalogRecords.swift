@@ -97,12 +97,16 @@ package struct DocumentToCommit: Sendable {
     package var files: [FileRecord]
     /// Pictures of the document, with what encoders read of them.
     package var pictures: [PictureToCommit]
+    /// What OCR read in it, for the next time that it is read.
+    package var readings: [PageReading]
 
     package init(
         sha256: String, extracted: ExtractedDocument, chunks: [Chunk], vectors: [[Float]?], settings: String,
-        readAs: String = "", embeddedCharacters: Int, files: [FileRecord], pictures: [PictureToCommit] = []
+        readAs: String = "", embeddedCharacters: Int, files: [FileRecord], pictures: [PictureToCommit] = [],
+        readings: [PageReading] = []
     ) {
         self.pictures = pictures
+        self.readings = readings
         self.sha256 = sha256
         self.extracted = extracted
         self.chunks = chunks

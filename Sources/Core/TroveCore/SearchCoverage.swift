@@ -80,16 +80,19 @@ extension Hit {
 
     /// One part of a score: what it was, how much it counted, and what it gave.
     public struct Explanation: Codable, Sendable {
-        /// `dense`, `lexical`, `proximity`, `identifier`, `recency`, `path`, `term:lamp`, `relevance:coverage`...
+        /// `dense`, `lexical`, `proximity`, `identifier`, `chain`, `recency`, `path`, `term:lamp`, `relevance:coverage`...
         public var part: String
         /// The value before weighing.
         public var value: Double
         /// What it added to the score; nil where it only informs.
         public var added: Double?
+        /// In words: the hit and the name that a chain came by; nil where the figures say all.
+        public var detail: String?
 
         /// Creates a part.
-        public init(part: String, value: Double, added: Double? = nil) {
+        public init(part: String, value: Double, added: Double? = nil, detail: String? = nil) {
             self.part = part
+            self.detail = detail
             self.value = value
             self.added = added
         }

@@ -18,6 +18,8 @@ public struct SearchRequest: Sendable {
     public var cursor: String?
     /// Tokens that the hits may take as one text; nil for no such text.
     public var budget: Int?
+    /// How far names are followed from the first hits, where a question asks for a chain of facts.
+    public var hops = Hops.auto
     /// Whether hits that say the same are left out for the best of them.
     public var collapses = true
     /// The most hits of one document; nil for any number.

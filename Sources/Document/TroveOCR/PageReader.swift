@@ -21,6 +21,8 @@ package final class PageReader {
     let packs: LanguagePacks
     /// Sets of packs to try, Latin script first.
     let candidates: [[String]]
+    /// Readings that were kept of the document in hand.
+    package var memory = PageMemory.none
     private var engines: [String: TesseractEngine] = [:]
 
     /// Looks for the packs; engines are started when a page first needs them.
@@ -41,10 +43,13 @@ package final class PageReader {
     /// - Throws: `.unavailable` where a library or pack is missing, `.limitExceeded` where memory runs out. A page
     ///   that takes too long or has no text is no error.
     package func read(_ raster: Raster, page: Int = 1, dpi: Double? = nil) throws(TroveError) -> RecognizedText {
-        let deadline = ContinuousClock.now.advanced(by: options.deadline)
-        let given = PreparedPage(try GreyPage(raster))
-        let found = try readBest(of: given, deadline: deadline)
-        let isLate = found.isCutShort || ContinuousClock.now >= deadline
+        let found = try memory.reading(of: raster, among: candidates) { () throws(TroveError) in
+            let deadline = ContinuousClock.now.advanced(by: options.deadline)
+            var found = try readBest(of: PreparedPage(GreyPage(raster)), deadline: deadline)
+            found.isCutShort = found.isCutShort || ContinuousClock.now >= deadline
+            return found
+        }
+        let isLate = found.isCutShort
         let quarters = found.choice?.quarters ?? 0
         let swapped = quarters % 2 == 1
         var text = RecognizedText.empty(

@@ -10,6 +10,8 @@ struct DocumentExtractor {
     private var reader: (options: ExtractionOptions, reader: PageReader)?
     /// Takes samples of the pictures of the document in hand.
     var sampler = PictureSampler(nil)
+    /// What was kept of earlier readings of that document.
+    var memory = PageMemory.none
 
     /// Reads a document.
     /// - Parameters:
@@ -101,11 +103,15 @@ struct DocumentExtractor {
     }
 
     private mutating func pageReader(_ options: ExtractionOptions) throws(TroveError) -> PageReader {
-        if let reader, reader.options == options { return reader.reader }
+        if let reader, reader.options == options {
+            reader.reader.memory = memory
+            return reader.reader
+        }
         let made = try PageReader(
             options: PageReader.Options(
                 languages: options.ocrLanguages.isEmpty ? nil : options.ocrLanguages,
                 deadline: .seconds(options.pageDeadline)))
+        made.memory = memory
         reader = (options, made)
         return made
     }

@@ -41,15 +41,14 @@ final class WorkerLane: @unchecked Sendable {
     /// Sends the request and its file, and waits for the answer.
     /// - Throws: What the worker reports; `.timedOut` after its process was ended; ``WorkerEnd`` when it ended by itself.
     func answer(
-        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void,
-        onSample: @escaping @Sendable (PictureSample) -> Void
+        _ request: WorkerRequest, descriptor: Int32, listener: WorkerListener
     ) async throws -> WorkerReply {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async {
                     continuation.resume(
                         with: Result {
-                            try self.answerBlocking(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
+                            try self.answerBlocking(request, descriptor: descriptor, listener: listener)
                         })
                 }
             }
@@ -70,11 +69,10 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     private func answerBlocking(
-        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void,
-        onSample: (PictureSample) -> Void
+        _ request: WorkerRequest, descriptor: Int32, listener: WorkerListener
     ) throws -> WorkerReply {
         do {
-            return try exchange(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
+            return try exchange(request, descriptor: descriptor, listener: listener)
         } catch let error as TroveError where error.code == .timedOut {
             discardChild()
             throw TroveError(
@@ -87,8 +85,7 @@ final class WorkerLane: @unchecked Sendable {
     }
 
     private func exchange(
-        _ request: WorkerRequest, descriptor: Int32, onPage: (Int, Int?) -> Void,
-        onSample: (PictureSample) -> Void
+        _ request: WorkerRequest, descriptor: Int32, listener: WorkerListener
     ) throws -> WorkerReply {
         if child == nil {
             let started = try start()
@@ -102,8 +99,9 @@ final class WorkerLane: @unchecked Sendable {
             guard let frame else { throw TroveError(.crashed, "the worker is gone") }
             let reply = try WorkerReply(frame: frame)
             switch reply {
-            case .page(let page, let count): onPage(page, count)
-            case .sample(let sample): onSample(sample)
+            case .page(let page, let count): listener.onPage(page, count)
+            case .sample(let sample): listener.onSample(sample)
+            case .reading(let reading): listener.onReading(reading)
             case .document, .picture: return reply
             case .failure(let code, let message):
                 throw TroveError(TroveError.Code(name: code) ?? .corruptInput, message)

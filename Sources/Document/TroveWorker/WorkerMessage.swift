@@ -10,6 +10,8 @@ package struct WorkerRequest: Codable, Sendable {
     package var drawing: PageDrawing?
     /// Whether samples of the document's pictures are wanted.
     package var sampling: PictureSampling?
+    /// What OCR read of the same document before; nil where readings are not wanted back.
+    package var readings: [PageReading]?
 }
 
 /// What samples of a document's pictures are wanted.
@@ -64,6 +66,8 @@ package enum WorkerReply: Sendable {
     case page(Int, of: Int?)
     /// What encoders see of a picture in the document.
     case sample(PictureSample)
+    /// What OCR read on a picture, to be kept.
+    case reading(PageReading)
     /// All that was read.
     case document(ExtractedDocument)
     /// A page as PNG.
@@ -74,7 +78,7 @@ package enum WorkerReply: Sendable {
 
 extension WorkerReply {
     /// What stands in a frame's first byte.
-    private enum Kind: UInt8 { case page, document, picture, failure, sample }
+    private enum Kind: UInt8 { case page, document, picture, failure, sample, reading }
 
     private struct Progress: Codable { var page: Int, of: Int? }
     private struct Failure: Codable { var code: String, message: String }
@@ -85,6 +89,7 @@ extension WorkerReply {
         case .page(let page, let count):
             return [Kind.page.rawValue] + (try JSONEncoder().encode(Progress(page: page, of: count)))
         case .sample(let sample): return [Kind.sample.rawValue] + (try sample.packed())
+        case .reading(let reading): return [Kind.reading.rawValue] + (try JSONEncoder().encode(reading))
         case .document(let document):
             var frame = [Kind.document.rawValue]
             PackedDocument.pack(document, to: &frame)
@@ -106,6 +111,8 @@ extension WorkerReply {
             let progress = try JSONDecoder().decode(Progress.self, from: Data(frame.dropFirst()))
             self = .page(progress.page, of: progress.of)
         case .sample: self = .sample(try PictureSample(packed: frame.dropFirst()))
+        case .reading:
+            self = .reading(try JSONDecoder().decode(PageReading.self, from: Data(frame.dropFirst())))
         case .document: self = .document(try PackedDocument.unpack(frame, from: 1))
         case .picture: self = .picture(Data(frame.dropFirst()))
         case .failure:

@@ -25,26 +25,15 @@ package actor WorkerPool {
     /// - Parameters:
     ///   - descriptor: The open file, from its first byte; it stays the caller's.
     ///   - name: The file's name, for its extension and as fallback title.
-    ///   - onPage: Called for each finished page with its number and the count of pages, where known.
+    ///   - sampling: The samples of its pictures that are wanted; nil for none.
+    ///   - readings: What OCR read of the same document before; nil where none are to be kept.
     /// - Throws: The worker's reason; `.timedOut`; `.crashed` when two workers died of it.
-    package func extract(
-        descriptor: Int32, name: String, options: ExtractionOptions,
-        onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
-    ) async throws -> ExtractedDocument {
-        try await read(descriptor: descriptor, name: name, options: options, sampling: nil, onPage: onPage)
-    }
-
-    /// Reads one file, and samples of the pictures in it.
-    /// - Parameter onSample: Called with each sample before the document is whole, on a thread that may be held up: so
-    ///   no more samples wait than the caller lets in. After a crash they come again from the first.
-    /// - Throws: What ``extract(descriptor:name:options:onPage:)`` throws.
     package func read(
-        descriptor: Int32, name: String, options: ExtractionOptions, sampling: PictureSampling?,
-        onPage: @escaping @Sendable (Int, Int?) -> Void = { _, _ in },
-        onSample: @escaping @Sendable (PictureSample) -> Void = { _ in }
+        descriptor: Int32, name: String, options: ExtractionOptions, sampling: PictureSampling? = nil,
+        readings: [PageReading]? = nil, listener: WorkerListener = WorkerListener()
     ) async throws -> ExtractedDocument {
-        let request = WorkerRequest(name: name, options: options, sampling: sampling)
-        let reply = try await answer(request, descriptor: descriptor, onPage: onPage, onSample: onSample)
+        let request = WorkerRequest(name: name, options: options, sampling: sampling, readings: readings)
+        let reply = try await answer(request, descriptor: descriptor, listener: listener)
         guard case .document(let document) = reply else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
@@ -52,20 +41,21 @@ package actor WorkerPool {
     }
 
     /// Draws a page of a document or picture file, as PNG.
-    /// - Throws: `.unsupportedFormat` for formats without pages; what ``extract(descriptor:name:options:onPage:)`` throws.
+    /// - Throws: `.unsupportedFormat` for formats without pages; what ``read(descriptor:name:options:sampling:readings:listener:)``
+    ///   throws.
     package func draw(
         descriptor: Int32, name: String, _ drawing: PageDrawing, options: ExtractionOptions
     ) async throws -> Data {
         let request = WorkerRequest(name: name, options: options, drawing: drawing)
-        guard case .picture(let data) = try await answer(request, descriptor: descriptor, onPage: { _, _ in }) else {
+        guard case .picture(let data) = try await answer(request, descriptor: descriptor, listener: WorkerListener())
+        else {
             throw TroveError(.crashed, "a worker answered what it was not asked")
         }
         return data
     }
 
     private func answer(
-        _ request: WorkerRequest, descriptor: Int32, onPage: @escaping @Sendable (Int, Int?) -> Void,
-        onSample: @escaping @Sendable (PictureSample) -> Void = { _ in }
+        _ request: WorkerRequest, descriptor: Int32, listener: WorkerListener
     ) async throws -> WorkerReply {
         let lane = await take()
         defer { give(lane) }
@@ -73,8 +63,7 @@ package actor WorkerPool {
         var kills = 0
         while true {
             do {
-                return try await lane.answer(
-                    request, descriptor: descriptor, onPage: onPage, onSample: onSample)
+                return try await lane.answer(request, descriptor: descriptor, listener: listener)
             } catch let error as WorkerEnd {
                 try Task.checkCancellation()
                 if error.wasKilled { kills += 1 } else { crashes += 1 }

@@ -1,6 +1,7 @@
 internal import Foundation
 package import TroveCore
 internal import TroveFormats
+internal import TroveOCR
 package import TroveSandbox
 
 #if canImport(Glibc)
@@ -45,6 +46,14 @@ package enum WorkerService {
                 return .picture(try PageDrawer.png(bytes, name: request.name, drawing, options: request.options))
             }
             extractor.sampler = PictureSampler(request.sampling) { try reply(.sample($0)) }
+            extractor.memory = PageMemory(known: request.readings ?? []) { reading throws(TroveError) in
+                guard request.readings != nil else { return }
+                do {
+                    try reply(.reading(reading))
+                } catch {
+                    throw TroveError(.crashed, "the parent process is gone")
+                }
+            }
             let document = try extractor.extract(bytes, name: request.name, options: request.options) { page, count in
                 try reply(.page(page, of: count))
             }

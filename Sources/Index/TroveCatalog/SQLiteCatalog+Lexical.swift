@@ -49,7 +49,7 @@ extension SQLiteCatalog {
         ).map { place(of: $0["path"], below: $0["root"]) }
         let name = names.joined(separator: "\n")
         return try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT id, heading_path, text FROM chunk WHERE document_id = ? ORDER BY ordinal"),
+            db.cachedStatement(sql: "SELECT id, heading_path, text, ordinal FROM chunk WHERE document_id = ? ORDER BY ordinal"),
             arguments: [document]
         ).map { row in
             let headings: String = row["heading_path"]
@@ -57,7 +57,7 @@ extension SQLiteCatalog {
                 chunk: row["id"], title: title ?? "",
                 headings: headings == "[]"
                     ? "" : try JSONColumn.decode([String].self, headings).joined(separator: "\n"),
-                name: name, body: row["text"])
+                name: name, body: row["text"], ordinal: row["ordinal"])
         }
     }
 

@@ -30,6 +30,23 @@ extension SQLiteCatalog {
         }
     }
 
+    /// What chunks are called: the heading right above each, and the title of its document.
+    package func titles(of keys: [Int64]) throws -> [Int64: [String]] {
+        try lookup { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT heading_path, title FROM chunk JOIN document ON document.id = document_id WHERE chunk.id = ?
+                    """)
+            var found: [Int64: [String]] = [:]
+            for key in keys {
+                guard let row = try Row.fetchOne(statement, arguments: [key]) else { continue }
+                let headings = try JSONColumn.decode([String].self, row["heading_path"])
+                found[key] = [row["title"] as String?, headings.last].compactMap(\.self)
+            }
+            return found
+        }
+    }
+
     /// The chunk with that identifier.
     package func chunk(uid: String) async throws -> ChunkRecord? {
         try await read { db in

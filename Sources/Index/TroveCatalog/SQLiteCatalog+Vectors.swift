@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 package import TroveCore
 
 /// Vector spaces, embeddings, and the log of their changes that readers and snapshots follow.
@@ -51,24 +52,56 @@ extension SQLiteCatalog {
     ///
     /// After 0 that is every vector, numbered by the newest change: a graph can always be built anew.
     package func changes(of space: SpaceRecord, after sequence: UInt64) async throws -> [VectorChange] {
-        if sequence > 0, try !hasChanged(space, after: sequence) { return [] }
-        return try await read { db in
-            let rows =
-                if sequence == 0 {
-                    try Row.fetchCursor(db, sql: Self.everyVector, arguments: [space.id, space.id])
-                } else {
-                    try Row.fetchCursor(db, sql: Self.laterChanges, arguments: [space.id, Int64(clamping: sequence)])
-                }
+        let found = Mutex<[VectorChange]>([])
+        try await forEachChange(of: space, after: sequence) { changes in found.withLock { $0 += changes } }
+        return found.withLock { $0 }
+    }
+
+    /// The same changes, some at a time: all the vectors of a large space need not be held at once.
+    package func forEachChange(
+        of space: SpaceRecord, after sequence: UInt64, _ body: @escaping @Sendable ([VectorChange]) throws -> Void
+    ) async throws {
+        if sequence > 0, try !hasChanged(space, after: sequence) { return }
+        try await read { db in
             var changes: [VectorChange] = []
-            while let row = try rows.next() {
-                let bytes: Data? = row["vector"]
+            func take(_ number: UInt64, _ chunk: Int64, _ bytes: Data?) throws {
                 changes.append(
                     VectorChange(
-                        sequence: UInt64(clamping: row["sequence"] as Int64), id: row["chunk_id"],
+                        sequence: number, id: chunk,
                         vector: try bytes.map { try VectorColumn.decode($0, dimension: space.dimension) }))
+                guard changes.count == Self.changesAtOnce else { return }
+                try body(changes)
+                changes.removeAll(keepingCapacity: true)
             }
-            return changes
+            if sequence == 0 {
+                var number = try Self.numberBeforeAll(of: space, db)
+                let rows = try Row.fetchCursor(
+                    db, sql: "SELECT chunk_id, vector FROM embedding WHERE space_id = ? ORDER BY chunk_id",
+                    arguments: [space.id])
+                while let row = try rows.next() {
+                    number += 1
+                    try take(number, row[0], row[1])
+                }
+            } else {
+                let rows = try Row.fetchCursor(
+                    db, sql: Self.laterChanges, arguments: [space.id, Int64(clamping: sequence)])
+                while let row = try rows.next() { try take(UInt64(clamping: row[0] as Int64), row[1], row[2]) }
+            }
+            if !changes.isEmpty { try body(changes) }
         }
+    }
+
+    /// Changes given at a time.
+    private static let changesAtOnce = 1024
+
+    /// The number after which all vectors of a space can be numbered, so that the last gets that of the newest change.
+    private static func numberBeforeAll(of space: SpaceRecord, _ db: Database) throws -> UInt64 {
+        let newest =
+            try Int64.fetchOne(
+                db, sql: "SELECT max(sequence) FROM vector_change WHERE space_id = ?", arguments: [space.id]) ?? 0
+        let count =
+            try Int64.fetchOne(db, sql: "SELECT count(*) FROM embedding WHERE space_id = ?", arguments: [space.id]) ?? 0
+        return UInt64(clamping: newest - count)
     }
 
     private func hasChanged(_ space: SpaceRecord, after sequence: UInt64) throws -> Bool {
@@ -80,11 +113,6 @@ extension SQLiteCatalog {
         }
     }
 
-    private static let everyVector = """
-        SELECT (SELECT max(sequence) FROM vector_change WHERE space_id = ?) - count(*) OVER () + row_number() OVER ()
-            AS sequence, chunk_id, vector
-        FROM embedding WHERE space_id = ? ORDER BY sequence
-        """
     private static let laterChanges = """
         SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
         FROM vector_change AS change

@@ -15,6 +15,7 @@ enum Schema {
         registerInbox(in: &migrator)
         registerTokens(in: &migrator)
         registerMemory(in: &migrator)
+        registerReadings(in: &migrator)
         registerTables(in: &migrator)
         registerAnswers(in: &migrator)
         return migrator

@@ -88,6 +88,12 @@ package import TroveCore
     ///   - rows: `ids.count * dimension` finite floats, row-major.
     /// - Throws: `.invalidArgument` for a wrong count or a vector that is not finite; nothing is added then.
     package func addAll(ids: [Int64], rows: [Float], threads: Int) throws(TroveError) {
+        try append(ids: ids, rows: rows)
+        try link(threads: threads)
+    }
+
+    /// Stores vectors as ``addAll(ids:rows:threads:)`` does, to be linked later: no search may come between.
+    func append(ids: [Int64], rows: [Float]) throws(TroveError) {
         guard rows.count == ids.count * dimension else {
             throw TroveError(
                 .invalidArgument, "\(rows.count) floats for \(ids.count) vectors of \(dimension) dimensions")
@@ -111,6 +117,10 @@ package import TroveCore
             if let old = nodes.updateValue(stored, forKey: id) { markDead(old) }
             stored += 1
         }
+    }
+
+    /// Links all vectors that were stored since the last time.
+    func link(threads: Int) throws(TroveError) {
         // SAFETY: the graph is this object's own.
         guard unsafe ctrove_graph_link(core, UInt32(max(1, threads))) == 0 else { throw Scratch.noMemory }
     }

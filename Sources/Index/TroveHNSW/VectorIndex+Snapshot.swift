@@ -20,10 +20,7 @@ extension VectorIndex {
     ) throws(TroveError) -> UInt64 {
         try making.withLock { (_) throws(TroveError) in
             let (old, pending, sequence) = lock.read {
-                let tail = state.tail
-                return (
-                    state.snapshot, state.changes.keys.sorted().map { ($0, tail.vector(of: $0)) }, state.lastSequence
-                )
+                (state.snapshot, state.changes.keys.sorted(), state.lastSequence)
             }
             let graph: Graph
             if let old {
@@ -31,21 +28,36 @@ extension VectorIndex {
             } else {
                 graph = try Graph(dimension: dimension, metric: metric, parameters: parameters)
             }
-            var ids: [Int64] = []
-            var rows: [Float] = []
-            for (id, vector) in pending {
-                guard let vector else {
+            for start in stride(from: 0, to: pending.count, by: Self.vectorsAtOnce) {
+                try append(pending[start..<min(start + Self.vectorsAtOnce, pending.count)], to: graph)
+            }
+            try graph.link(threads: threads)
+            try graph.write(to: path, lastSequence: sequence, fingerprint: fingerprint, threads: threads)
+            try adopt(GraphSnapshot.open(path))
+            return sequence
+        }
+    }
+
+    /// Vectors handed to a graph at a time: all of a large space at once would take as much memory again.
+    private static let vectorsAtOnce = 4096
+
+    /// Hands changes on to a graph. One that came meanwhile is there in its newest form, and is applied once more to the
+    /// snapshot that the graph becomes.
+    private func append(_ changed: ArraySlice<Int64>, to graph: Graph) throws(TroveError) {
+        var ids: [Int64] = []
+        var rows: [Float] = []
+        rows.reserveCapacity(changed.count * dimension)
+        lock.read {
+            for id in changed {
+                guard let vector = state.tail.vector(of: id) else {
                     graph.remove(id)
                     continue
                 }
                 ids.append(id)
                 rows += vector
             }
-            try graph.addAll(ids: ids, rows: rows, threads: threads)
-            try graph.write(to: path, lastSequence: sequence, fingerprint: fingerprint, threads: threads)
-            try adopt(GraphSnapshot.open(path))
-            return sequence
         }
+        try graph.append(ids: ids, rows: rows)
     }
 
     /// Replaces the snapshot by a newer one, keeping the changes that it does not hold.

@@ -7,9 +7,12 @@ package struct ChunkFields: Sendable {
     /// Folders and name of the file, below its root.
     package var name: String
     package var body: String
+    /// 0-based place among the document's chunks.
+    package var ordinal: Int
 
-    package init(chunk: Int64, title: String, headings: String, name: String, body: String) {
+    package init(chunk: Int64, title: String, headings: String, name: String, body: String, ordinal: Int = 0) {
         self.chunk = chunk
+        self.ordinal = ordinal
         self.title = title
         self.headings = headings
         self.name = name
@@ -49,7 +52,20 @@ package struct ChunkTerms {
         if !fields.headings.isEmpty { words += add(analyzer.analyze(fields.headings), weight: 1) }
         if !fields.name.isEmpty { _ = add(analyzer.analyze(fields.name), weight: 1) }
         length = UInt16(clamping: max(1, words))
+        addLinks(fields, body: body, analyzer: &analyzer)
     }
+
+    /// Adds what other passages are linked by: the names in the chunk, and what it is called itself.
+    private mutating func addLinks(_ fields: ChunkFields, body: AnalyzedText, analyzer: inout TextAnalyzer) {
+        for title in PassageTitle.all(of: fields) {
+            let title = PassageTitle(title, analyzer: &analyzer)
+            for term in title.terms + title.text.tokens.names.map(\.term) { frequencies[term] = 1 }
+        }
+        for name in body.tokens.names.prefix(Self.mostNames) { frequencies[name.term] = 1 }
+    }
+
+    /// Names of a chunk that others are linked by: a list of thousands is no passage.
+    private static let mostNames = 64
 
     private mutating func add(_ text: AnalyzedText, weight: Int) -> Int {
         var before: Term?

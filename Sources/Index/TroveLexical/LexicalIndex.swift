@@ -49,6 +49,9 @@ package struct LexicalIndex: Sendable {
     /// Chunks of the snapshot that are no more: purging writes a new one.
     package var deadChunks: Int { deadCount }
 
+    /// Whether the snapshot is older than the links between passages: it is to be made anew from the catalog.
+    package var lacksLinks: Bool { snapshot.map { $0.header.version < PostingsLayout.version } ?? false }
+
     /// Whether most chunks are English: what a question is taken for that does not tell.
     package var isMostlyEnglish: Bool {
         let english = Int(clamping: snapshot?.header.englishChunks ?? 0) + tail.englishCount

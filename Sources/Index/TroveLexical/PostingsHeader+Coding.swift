@@ -6,7 +6,7 @@ extension PostingsLayout.Header {
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
         writer.append(PostingsLayout.magic)
-        writer.append(PostingsLayout.version)
+        writer.append(version)
         writer.append(chunks)
         writer.append(terms)
         writer.append(totalLength)
@@ -40,7 +40,8 @@ extension PostingsLayout.Header {
         }
         guard bytes.count >= length else { throw damaged("shorter than its header") }
         guard read(0, UInt64.self) == PostingsLayout.magic else { throw damaged("no postings file") }
-        guard read(8, UInt32.self) == PostingsLayout.version else {
+        version = read(8, UInt32.self)
+        guard (PostingsLayout.oldestVersion...PostingsLayout.version).contains(version) else {
             throw TroveError(.unsupportedVersion, "\(path) was written by another version; run `trove repair`")
         }
         let sum = unsafe Checksum.crc32c(UnsafeRawBufferPointer(rebasing: bytes[..<(length - 4)]).bytes)

@@ -3,7 +3,9 @@ internal import TroveCore
 /// Where things stand in a postings file. `TroveLexical.docc/PostingsFormat.md` is the description.
 enum PostingsLayout {
     static let magic = UInt64(0x3158_4C45_564F_5254)  // "TROVELX1", little-endian
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
+    /// The oldest version that is read: it has no names and titles, so that passages found by it are not linked.
+    static let oldestVersion: UInt32 = 1
     static let headerBytes = 256
     /// Postings of a block.
     static let blockLength = 128
@@ -28,6 +30,7 @@ enum PostingsLayout {
 
     /// The first ``headerBytes`` of a file.
     struct Header {
+        var version = PostingsLayout.version
         var chunks: UInt32 = 0
         var terms: UInt64 = 0
         var totalLength: UInt64 = 0

@@ -13,6 +13,9 @@ package struct TermHash {
         case identifier = 4
         case character = 5
         case pair = 6
+        case name = 7
+        case title = 8
+        case titleStart = 9
     }
 
     private var state: UInt64

@@ -11,7 +11,7 @@ package enum FileExtraction {
         path: String, workers: WorkerPool, options: ExtractionOptions
     ) async throws -> ExtractedDocument {
         let file = try OpenFile(path: path)
-        return try await workers.extract(
+        return try await workers.read(
             descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, options: options)
     }
 
@@ -23,7 +23,8 @@ package enum FileExtraction {
         let first = Mutex<PictureSample?>(nil)
         let document = try await workers.read(
             descriptor: file.descriptor, name: URL(fileURLWithPath: path).lastPathComponent, options: options,
-            sampling: PictureSampling(region: region, limit: 1), onSample: { sample in first.withLock { $0 = sample } })
+            sampling: PictureSampling(region: region, limit: 1),
+            listener: WorkerListener(onSample: { sample in first.withLock { $0 = sample } }))
         return (document, first.withLock { $0 })
     }
 

@@ -88,10 +88,14 @@ actor Preparation {
         let readAs = ReadingName.of(path: row.path)
         let descriptor = file.descriptor
         let intake = PictureIntake(pictures)
+        let kept = try await catalog.readings(sha256: sha256, formerlyAt: row.path)
+        let readings = ReadingIntake()
         let extracted = try await clock.measure("extract") {
             try await workers.read(
-                descriptor: descriptor, name: readAs, options: options, sampling: pictures?.sampling,
-                onPage: { _, _ in onPage() }, onSample: { intake.take($0) })
+                descriptor: descriptor, name: readAs, options: options, sampling: pictures?.sampling, readings: kept,
+                listener: WorkerListener(
+                    onPage: { _, _ in onPage() }, onSample: { intake.take($0) },
+                    onReading: { readings.take($0) }))
         }
         guard file.isUnchanged() else {
             throw TroveError(.inputOutput, "it changed while it was read; run the command again")
@@ -105,7 +109,8 @@ actor Preparation {
         return DocumentToCommit(
             sha256: sha256, extracted: extracted, chunks: chunks,
             vectors: Array(repeating: nil, count: chunks.count), settings: settings.fingerprint(of: extracted),
-            readAs: readAs, embeddedCharacters: 0, files: [row], pictures: seen)
+            readAs: readAs, embeddedCharacters: 0, files: [row], pictures: seen,
+            readings: readings.finish())
     }
 
     private func claim(_ hash: String) -> Bool { inHand.insert(hash).inserted }

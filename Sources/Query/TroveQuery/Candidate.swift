@@ -22,6 +22,10 @@ struct Candidate: Sendable {
     var duplicates: [String] = []
     var moreInDocument: Int?
     var explanation: [Hit.Explanation] = []
+    /// Whether ``score`` holds what quoting the question gives.
+    var isLifted = false
+    /// How it was found from another hit, where that gives it its place.
+    var chain: ChainStep?
 
     init(chunk: Int64) { self.chunk = chunk }
 }

@@ -33,6 +33,15 @@ struct CandidateSearch: Sendable {
         return (Array(found.values), isFull)
     }
 
+    /// Candidates of known rows with both scores, in no order; rows that may not be found are left out.
+    func candidates(of rows: [Int64], _ question: Question, vector: [Float]?) async throws -> [Candidate] {
+        let permitted = allowed.map(Set.init)
+        var found: [Int64: Candidate] = [:]
+        for row in rows where permitted?.contains(row) ?? true { found[row] = Candidate(chunk: row) }
+        try await complete(&found, question, vector)
+        return Array(found.values)
+    }
+
     /// The first `count`, and of several that score alike at the end all or none: which of them came first would be
     /// told by when they were read, and equal folders give equal answers.
     private static func cut<Found>(_ found: [Found], to count: Int, by score: (Found) -> Float) -> ArraySlice<Found> {

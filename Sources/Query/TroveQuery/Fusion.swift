@@ -33,19 +33,31 @@ package enum Fusion {
         return standardized(sum)
     }
 
-    /// The standard deviation; 0 of nothing.
-    package static func deviation(_ scores: [Double]) -> Double {
-        guard !scores.isEmpty else { return 0 }
-        let mean = scores.reduce(0, +) / Double(scores.count)
-        return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
+    /// A list's mean and standard deviation.
+    struct Standard {
+        private(set) var mean = 0.0
+        /// 0 of nothing.
+        private(set) var deviation = 0.0
+
+        init() {}
+
+        init(_ scores: [Double]) {
+            guard !scores.isEmpty else { return }
+            let mean = scores.reduce(0, +) / Double(scores.count)
+            self.mean = mean
+            deviation = (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
+        }
+
+        /// A score in deviations from the mean; 0 where every score is equal.
+        func standing(_ score: Double) -> Double { deviation > 1e-9 ? (score - mean) / deviation : 0 }
     }
+
+    /// The standard deviation; 0 of nothing.
+    package static func deviation(_ scores: [Double]) -> Double { Standard(scores).deviation }
 
     /// Mean 0 and deviation 1; all zero where every score is equal.
     package static func standardized(_ scores: [Double]) -> [Double] {
-        guard !scores.isEmpty else { return [] }
-        let mean = scores.reduce(0, +) / Double(scores.count)
-        let deviation = deviation(scores)
-        guard deviation > 1e-9 else { return scores.map { _ in 0 } }
-        return scores.map { ($0 - mean) / deviation }
+        let standard = Standard(scores)
+        return scores.map(standard.standing)
     }
 }

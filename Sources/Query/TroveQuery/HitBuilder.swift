@@ -30,12 +30,20 @@ struct HitBuilder: Sendable {
             if request.parents { hit.parent = try await parent(of: chunk) }
             if request.explains {
                 hit.explanation =
-                    ranking.explanation(of: candidate)
+                    ranking.explanation(of: candidate, chain: try candidate.chain.map(path))
                     + features.named.map { .init(part: "relevance:\($0.0)", value: $0.1) }
             }
             hits.append(hit)
         }
         return hits
+    }
+
+    /// Where a chain came from, in words.
+    private func path(of step: ChainStep) throws -> String {
+        guard let from = try catalog.passages([step.chunk]).first?.chunk else { return "by '\(step.name)'" }
+        let file = from.document.files.first { selection.covers($0.path) }?.path ?? ""
+        let title = from.document.title ?? URL(fileURLWithPath: file, isDirectory: false).lastPathComponent
+        return "from '\(title)' (\(from.uid)) by '\(step.name)'"
     }
 
     private func hit(

@@ -30,6 +30,8 @@ package actor LexicalSearch {
     /// Writes a new snapshot where enough has changed, and removes the older ones. The caller holds the store's lock.
     /// - Parameter purges: Writes one where anything was removed, so that no trace of it stays.
     package func writeSnapshotIfNeeded(purges: Bool = false) async throws {
+        // Older postings have no links: all of it is read from the catalog again.
+        if (opened ?? open()).lacksLinks { opened = LexicalIndex() }
         let index = try await followed(writes: true)
         if index.needsSnapshot || (purges && index.deadChunks > 0) { opened = try written(index) }
     }
@@ -46,7 +48,28 @@ package actor LexicalSearch {
         }
         let (held, known) = try await (current().count, catalog.counts().chunks)
         if held != known { problems.append("the words of \(held) of \(known) chunks are searched") }
+        if problems.isEmpty, try await !holdsWhatIsSaid() {
+            problems.append("the postings are not those of the passages; run `trove repair`")
+        }
         return problems
+    }
+
+    /// Whether every word, name and title of the catalog's chunks stands in the postings, and nothing else does.
+    private func holdsWhatIsSaid() async throws -> Bool {
+        let index = try await current()
+        // Older postings have no links, and are made anew by the next writer.
+        guard !index.lacksLinks else { return true }
+        var digest = PostingsDigest()
+        var sequence: Int64 = 0
+        while sequence < index.lastSequence {
+            let (changes, through) = try await catalog.lexicalChanges(after: sequence, limit: Self.batch)
+            guard through > sequence else { break }
+            for fields in changes.flatMap(\.chunks) { digest.add(fields, analyzer: &analyzer) }
+            sequence = through
+            try Task.checkCancellation()
+        }
+        // Another process may have written meanwhile: then the next check tells.
+        return try catalog.newestLexicalSequence() != index.lastSequence || digest == index.digest
     }
 
     private func followed(writes: Bool) async throws -> LexicalIndex {

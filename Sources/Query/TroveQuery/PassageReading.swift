@@ -5,13 +5,17 @@ package import TroveLexical
 package struct PassageReading: Sendable {
     /// Tokens of the passage.
     package let tokens: [Token]
-    /// The question's token that each of them stands for.
+    /// Identifiers of the passage that nobody writes in prose.
+    let identifiers: [IdentifierToken]
+    /// The question's token that each of ``tokens`` stands for.
     package let asked: [Int?]
     private let question: Question
     private let text: String
 
     package init(_ text: String, _ question: Question) {
-        tokens = AnalyzerPool.analyze(text).tokens
+        let analysis = AnalyzerPool.analyze(text)
+        tokens = analysis.tokens
+        identifiers = analysis.identifiers.filter(\.isStrong)
         asked = tokens.map(question.token(for:))
         self.question = question
         self.text = text
@@ -26,6 +30,15 @@ package struct PassageReading: Sendable {
     /// The question's words within the passage, and the question's tokens that they stand for.
     var matches: [(span: ScalarSpan, token: Int)] {
         zip(tokens, asked).compactMap { token, asked in asked.map { (token.span, $0) } }
+    }
+
+    /// Whether a word of the passage is one of the question's.
+    func isAsked(_ token: Int) -> Bool { asked[token] != nil }
+
+    /// A part of the passage as it is written.
+    func text(in span: ScalarSpan) -> String {
+        let scalars = text.unicodeScalars
+        return String(String.UnicodeScalarView(scalars.dropFirst(span.start).prefix(span.count)))
     }
 
     /// Places of the other words.

@@ -64,10 +64,20 @@ struct PassageSelection: Sendable {
         return passages
     }
 
+    /// All candidates in their order, the first `count` of them read and lifted by what they quote.
+    func opened(_ candidates: [Candidate], _ count: Int) throws -> [Candidate] {
+        var first = try read(candidates.prefix(count))
+        ranking.lift(&first, by: ranking.greatestLift(candidates.prefix(Self.lifted)))
+        var all = first + candidates.dropFirst(count)
+        Ranking.sort(&all)
+        return all
+    }
+
     /// Candidates with their texts; those that were removed meanwhile are left out.
     private func read(_ candidates: some Collection<Candidate>) throws -> [Candidate] {
-        let texts = try catalog.texts(of: candidates.map(\.chunk))
+        let texts = try catalog.texts(of: candidates.filter { $0.reading == nil }.map(\.chunk))
         return candidates.compactMap { candidate in
+            if candidate.reading != nil { return candidate }
             guard let text = texts[candidate.chunk] else { return nil }
             var candidate = candidate
             candidate.document = text.document

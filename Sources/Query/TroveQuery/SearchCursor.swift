@@ -13,6 +13,7 @@ struct SearchCursor: Equatable {
                 """
                 \(request.text)\n\(request.mode)\n\(request.filter)\n\(request.scope)\n\(request.like ?? "")
                 \(request.collapses) \(request.perDocument ?? 0) \(request.diversity) \(request.minimumRelevance)
+                \(request.hops.rawValue)
                 """
             ).prefix(12))
     }

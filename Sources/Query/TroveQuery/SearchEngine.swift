@@ -17,7 +17,7 @@ package struct SearchEngine: Sendable {
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
-    private static let poolSize = 200
+    private static let poolSize = 100
     /// How many times as many are taken where the pages asked for go beyond them.
     private static let widening = 8
 
@@ -140,6 +140,9 @@ package struct SearchEngine: Sendable {
         let text = model.map { request.text + "\n" + $0.text } ?? request.text
         let query = LexicalQuery(text, prefersEnglish: index.isMostlyEnglish)
         let question = Question(query, in: index, most: model == nil ? nil : Self.exampleTerms)
+        if index.lacksLinks, [.one, .two].contains(request.hops) {
+            warnings.append("names were not followed: the store is of an older version; run `trove index` once")
+        }
         if text.unicodeScalars.count > LexicalQuery.scalarLimit {
             warnings.append("only the first \(LexicalQuery.scalarLimit) characters of the question were looked for")
         }
@@ -218,7 +221,13 @@ package struct SearchEngine: Sendable {
             }
         }
         var count = max(Self.poolSize, prepared.request.limit)
-        var (candidates, isFull) = try await fused(prepared, ranking, count: count)
+        var (candidates, scale, isFull) = try await fused(prepared, ranking, count: count)
+        if prepared.request.like == nil {
+            candidates = try await ChainSearch(
+                catalog: catalog, search: prepared.search, question: question, ranking: ranking, selection: selection,
+                vector: prepared.vector, hops: prepared.request.hops
+            ).followed(candidates, scale)
+        }
         while true {
             let settled = try selection.settled(candidates, upTo: end)
             guard settled.count <= end, isFull else { return settled }
@@ -231,16 +240,16 @@ package struct SearchEngine: Sendable {
         }
     }
 
-    /// Candidates of a search of some width, best first, and whether a wider one would find more.
+    /// Candidates of a search of some width, best first, how they were scored, and whether a wider one would find more.
     private func fused(
         _ prepared: Prepared, _ ranking: Ranking, count: Int
-    ) async throws -> (found: [Candidate], isFull: Bool) {
+    ) async throws -> (found: [Candidate], scale: Ranking.Scale, isFull: Bool) {
         let searched = try await prepared.search.candidates(
             prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
         var candidates = searched.found
         candidates.removeAll { $0.chunk == prepared.excluded }
-        ranking.fuse(&candidates)
-        return (candidates, searched.isFull)
+        let scale = ranking.fuse(&candidates)
+        return (candidates, scale, searched.isFull)
     }
 }
 

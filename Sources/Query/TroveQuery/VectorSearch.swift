@@ -64,14 +64,15 @@ package actor VectorSearch {
     private func current() async throws -> VectorIndex {
         let index = try opened ?? open()
         opened = index
-        let changes = try await catalog.changes(of: space, after: index.lastSequence)
-        do {
-            try index.apply(changes)
-        } catch {
-            // Only whole vectors are committed: another one was damaged on the disk.
-            throw TroveError(
-                .integrity, "the catalog holds a damaged vector; index into a new --store, or restore a backup",
-                cause: error)
+        try await catalog.forEachChange(of: space, after: index.lastSequence) { changes in
+            do {
+                try index.apply(changes)
+            } catch {
+                // Only whole vectors are committed: another one was damaged on the disk.
+                throw TroveError(
+                    .integrity, "the catalog holds a damaged vector; index into a new --store, or restore a backup",
+                    cause: error)
+            }
         }
         return index
     }

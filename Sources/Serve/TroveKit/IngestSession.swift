@@ -25,6 +25,9 @@ final class IngestSession: Sendable {
         workers = trove.workers(count: trove.configuration.integer(.jobs))
     }
 
+    /// Files read from which on the workers rest before graphs are made.
+    private static let restAfter = 1000
+
     /// Brings `roots` up to date and writes a new graph of each space that has changed enough to need one.
     func sync(
         _ roots: [RootRecord], _ writer: Writer, onProgress: @escaping @Sendable (SyncProgress) -> Void
@@ -39,6 +42,8 @@ final class IngestSession: Sendable {
         var report = try await run.run(roots, onProgress: onProgress)
         guard !options.dryRun else { return report }
         onProgress(SyncProgress(stage: .indexing))
+        // A graph wants the memory that waiting workers hold; a watch starts them again when it needs them.
+        if report.count(.added) + report.count(.updated) >= Self.restAfter { await workers.rest() }
         let start = ContinuousClock.now
         try await trove.refreshIndexes(writer)
         try await trove.groupPictures(writer)

@@ -26,7 +26,7 @@ extension Trove {
     /// Asks questions one after the other, each from text to packed hits with relevance and answer spans.
     /// - Throws: `.invalidArgument` where there is no question; what a search throws.
     public func benchmarkQueries(
-        _ questions: [String], mode: SearchMode = .hybrid, limit: Int = 10, budget: Int = 4000
+        _ questions: [String], mode: SearchMode = .hybrid, hops: Hops = .auto, limit: Int = 10, budget: Int = 4000
     ) async throws -> QueryBenchmarkReport {
         guard let first = questions.first else {
             throw TroveError(.invalidArgument, "there is no question; give a file with one a line")
@@ -34,6 +34,7 @@ extension Trove {
         func search(_ text: String) -> SearchRequest {
             var search = SearchRequest(text)
             search.mode = mode
+            search.hops = hops
             search.limit = limit
             search.budget = budget
             return search

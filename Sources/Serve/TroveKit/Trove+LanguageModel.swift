@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TroveAnswer
 internal import TroveCatalog
 public import TroveCore

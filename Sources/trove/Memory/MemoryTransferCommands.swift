@@ -45,6 +45,8 @@ struct MemoryImportCommand: AsyncParsableCommand {
             files().map { URL(fileURLWithPath: $0) }, scope: scope.scope)
         for line in report.skipped { common.warn("\(line.path) line \(line.line): \(line.reason)") }
         if common.json { return try Terminal.printJSON(report) }
+        // Some agents take what a hook prints for an order.
+        if hook { return common.note("\(report.added) added, \(report.known) known") }
         print("\(report.added) added, \(report.known) known, \(report.returned) recalled ones")
     }
 

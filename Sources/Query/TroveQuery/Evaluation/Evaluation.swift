@@ -6,15 +6,17 @@ package struct Evaluation: Sendable {
     private let engine: SearchEngine
     private let set: JudgedSet
     private let mode: SearchMode
+    private let hops: Hops
 
     /// Documents kept of each ranking.
     private static let depth = 100
 
     /// Evaluates `engine` over a store whose files are named by the set's document ids.
-    package init(engine: SearchEngine, set: JudgedSet, mode: SearchMode) {
+    package init(engine: SearchEngine, set: JudgedSet, mode: SearchMode, hops: Hops = .auto) {
         self.engine = engine
         self.set = set
         self.mode = mode
+        self.hops = hops
     }
 
     /// Asks every query.
@@ -23,6 +25,7 @@ package struct Evaluation: Sendable {
         var rankings: [JudgedRanking] = []
         for query in set.queries {
             var request = SearchRequest(query.text, limit: Self.depth * 2, mode: mode)
+            request.hops = hops
             request.collapses = false
             let hits = try await engine.search(request).results
             rankings.append(

@@ -57,7 +57,8 @@ struct AgentSession {
         case "function_call_output": return result(message["output"])
         default: break
         }
-        let role = message["role"]?.text ?? message["speaker"]?.text ?? message["sender"]?.text ?? ""
+        let kind = message["type"]?.text.flatMap { ["user", "assistant", "gemini"].contains($0) ? $0 : nil }
+        let role = message["role"]?.text ?? message["speaker"]?.text ?? message["sender"]?.text ?? kind ?? ""
         guard !role.isEmpty else { return [] }
         let isUser = ["user", "human"].contains(role)
         if role == "system" || role == "developer" { return [] }

@@ -15,7 +15,8 @@ struct ChatExport {
 
     private func turns(ofConversation conversation: JSONValue, number: Int) -> [NewMemory] {
         var own = scope
-        let id = conversation["uuid"] ?? conversation["conversation_id"] ?? conversation["id"]
+        let id =
+            conversation["uuid"] ?? conversation["conversation_id"] ?? conversation["sessionId"] ?? conversation["id"]
         if own.session.isEmpty { own.session = id?.text ?? "\(name) \(number)" }
         if own.project.isEmpty { own.project = conversation["name"]?.text ?? conversation["title"]?.text ?? "" }
         var session = AgentSession(scope: own, name: name)

@@ -162,7 +162,10 @@ enum ReplySchemas {
                     ),
                     (
                         "explanation",
-                        list(object(["part", "value"], [("part", text), ("value", number), ("added", number)]))
+                        list(
+                            object(
+                                ["part", "value"],
+                                [("part", text), ("value", number), ("added", number), ("detail", text)]))
                     ), ("more_in_document", whole),
                     ("highlights", list(span)), ("answer_span", span), ("stale", flag), ("indexed_at", text),
                     (

@@ -129,7 +129,7 @@ function thumbnail(hit, name) {
 /** The parts of a score in the words of people. */
 const names = {
   dense: 'meaning', lexical: 'words', proximity: 'words side by side', identifier: 'holds the identifier whole',
-  recency: 'recent', path: 'its name', depicts: 'shows what was asked', text: 'the words', image: 'the picture',
+  recency: 'recent', chain: 'named in a hit', path: 'its name', depicts: 'shows what was asked', text: 'the words', image: 'the picture',
   'page-text': 'words read from the picture', query: 'question',
 }
 
@@ -144,7 +144,7 @@ const nameOf = (part) => {
 export function explain(holder, hit) {
   if (holder.querySelector('.parts')) return
   const parts = [
-    ...(hit.explanation ?? []).map(({ part, value, added }) => ({ part, value, added })),
+    ...(hit.explanation ?? []).map(({ part, value, added, detail }) => ({ part, value, added, detail })),
     ...(hit.parts ?? []).map(({ part, weight, score }) => ({ part, value: score, added: weight * score })),
   ]
   const most = Math.max(1e-9, ...parts.map(({ added }) => Math.abs(added ?? 0)))
@@ -154,8 +154,9 @@ export function explain(holder, hit) {
     el('meter', { min: 0, max: 1, value: Math.abs(added) / most, 'aria-label': `adds ${added.toFixed(3)}` }),
     ` ${added < 0 ? '−' : '+'}${Math.abs(added).toFixed(3)}`,
   ]
-  const row = ({ part, value, added }, columns) => el('tr', {},
-    el('th', { scope: 'row', ...written(part) }, nameOf(part)), el('td', {}, value.toFixed(3)),
+  const row = ({ part, value, added, detail }, columns) => el('tr', {},
+    el('th', { scope: 'row', ...written(part) }, [nameOf(part), detail].filter(Boolean).join(' ')),
+    el('td', {}, value.toFixed(3)),
     columns > 2 ? el('td', {}, isAdded(added) ? sum(added) : '') : '')
   const table = (rows, caption, columns) => rows.length
     ? el('table', {}, el('caption', {}, caption),

@@ -62,6 +62,12 @@ enum SearchRoute {
             ("min_relevance", Schema.share("The least relevance of a hit.", usual: 0)),
             ("cursor", Schema.text("`next_cursor` of the answer before.", least: 1, most: 100)),
             ("budget", Schema.whole("Tokens that the hits may take as one text with citations.", 1...10_000_000)),
+            (
+                "hops",
+                Schema.text(
+                    "How often names of the first hits are followed to passages that say more of them; auto if left out.",
+                    of: Hops.allCases.map(\.rawValue))
+            ),
             ("per_document", Schema.whole("The most hits of one document.", 1...1000)),
             ("diversity", Schema.share("What alikeness to better hits costs.", usual: 0)),
             ("neighbours", Schema.whole("Passages given before and after each hit.", 0...20, usual: 0)),
@@ -73,7 +79,7 @@ enum SearchRoute {
     /// Fields that ask for words alone.
     private static let ofWords = [
         "mode", "like", "min_relevance", "cursor", "per_document", "diversity", "neighbours", "parents", "duplicates",
-        "explain",
+        "explain", "hops",
     ]
 
     private static func limit(_ body: JSONValue) -> Int {
@@ -101,6 +107,7 @@ enum SearchRoute {
         request.perDocument = body["per_document"]?.integer
         request.diversity = body["diversity"]?.double ?? 0
         request.neighbours = body["neighbours"]?.integer ?? 0
+        request.hops = body["hops"]?.text.flatMap(Hops.init) ?? .auto
         request.parents = body["parents"]?.truth == true
         request.collapses = body["duplicates"]?.truth != true
         request.explains = body["explain"]?.truth == true

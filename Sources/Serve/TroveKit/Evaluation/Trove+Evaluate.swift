@@ -11,18 +11,19 @@ extension Trove {
     /// - Parameters:
     ///   - folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` (BEIR form), or pictures beside `captions.tsv`
     ///     or `labels.tsv`.
+    ///   - hops: How often names of the first hits are followed.
     ///   - measuresRelevance: Also asks with the answering documents left out, and scores relevance and answer spans.
     ///   - language: Keeps only what has this `metadata.lang`.
     ///   - onQuery: Called with the queries answered so far, and all.
     /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`.
     public func evaluate(
-        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil,
+        _ folder: URL, mode: SearchMode = .hybrid, hops: Hops = .auto, language: String? = nil,
         measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         if PictureSet.isIn(folder) { return try await evaluatePictures(folder, mode: mode, onQuery: onQuery) }
         let set = try judgedSet(folder, language: language)
         return try await withEvaluationStore(of: set) { engine, _ in
-            let rankings = try await Evaluation(engine: engine, set: set, mode: mode).run {
+            let rankings = try await Evaluation(engine: engine, set: set, mode: mode, hops: hops).run {
                 onQuery($0, set.queries.count)
             }
             var evaluated = EvaluatedSet(name: set.name, documents: set.corpus.count, rankings: rankings)

@@ -8,11 +8,13 @@ extension Trove {
     /// Asks a user's own questions of the store, and scores the order of the files found.
     /// - Parameters:
     ///   - golden: One JSON object a line: `{query, image?, expected: [{path, page?, grade?}], filter?, lang?}`.
+    ///   - hops: How often names of the first hits are followed.
     ///   - language: Keeps only questions of this `lang`.
     ///   - onQuery: Called with the queries answered so far, and all.
     /// - Throws: `.notFound` also for a path that the store does not hold, `.corruptInput`, `.unavailable`.
     public func evaluate(
-        golden: URL, mode: SearchMode = .hybrid, language: String? = nil, onQuery: (Int, Int) -> Void = { _, _ in }
+        golden: URL, mode: SearchMode = .hybrid, hops: Hops = .auto, language: String? = nil,
+        onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         let paths = try await storedPaths()
         let set = try GoldenSet(file: golden, paths: paths, language: language)
@@ -22,7 +24,7 @@ extension Trove {
         }
         return EvaluatedSet(
             name: set.name, documents: paths.count,
-            rankings: try await rankings(of: set.entries, mode: mode, onQuery: onQuery))
+            rankings: try await rankings(of: set.entries, mode: mode, hops: hops, onQuery: onQuery))
     }
 
     /// Indexes a folder of judged pictures into a store of its own, asks its captions or labels, and scores the answers.
@@ -39,7 +41,7 @@ extension Trove {
         _ = try await trove.index([folder])
         return EvaluatedSet(
             name: folder.lastPathComponent, documents: try await trove.storedPaths().count,
-            rankings: try await trove.rankings(of: set.entries, mode: mode, onQuery: onQuery))
+            rankings: try await trove.rankings(of: set.entries, mode: mode, hops: .auto, onQuery: onQuery))
     }
 
     private func storedPaths() async throws -> [String] {
@@ -50,7 +52,7 @@ extension Trove {
     }
 
     private func rankings(
-        of entries: [GoldenSet.Entry], mode: SearchMode, onQuery: (Int, Int) -> Void
+        of entries: [GoldenSet.Entry], mode: SearchMode, hops: Hops, onQuery: (Int, Int) -> Void
     ) async throws -> [JudgedRanking] {
         var rankings: [JudgedRanking] = []
         for entry in entries {
@@ -73,6 +75,7 @@ extension Trove {
             } else {
                 var request = SearchRequest(entry.query, limit: Self.judgedHits, mode: mode)
                 request.collapses = false
+                request.hops = hops
                 request.filter = entry.filter
                 results = try await search(request).results
             }

@@ -11,6 +11,33 @@ struct JSONObjectScan {
         var comma: Int?
     }
 
+    /// An element of a list.
+    struct Element {
+        var value: Range<Int>
+        /// The comma behind it.
+        var comma: Int?
+    }
+
+    /// The elements of the list that stands in a range.
+    /// - Throws: `.corruptInput`
+    static func elements(_ text: [UInt8], at range: Range<Int>) throws(TroveError) -> [Element] {
+        guard text[range.lowerBound] == UInt8(ascii: "[") else { throw error(range.lowerBound) }
+        var found: [Element] = []
+        var place = blank(text, range.lowerBound + 1)
+        while place < range.upperBound, text[place] != UInt8(ascii: "]") {
+            let value = place..<(try valueEnd(text, place))
+            place = blank(text, value.upperBound)
+            let isComma = place < range.upperBound && text[place] == UInt8(ascii: ",")
+            found.append(Element(value: value, comma: isComma ? place : nil))
+            if isComma {
+                place = blank(text, place + 1)
+            } else if place >= range.upperBound || text[place] != UInt8(ascii: "]") {
+                throw error(place)
+            }
+        }
+        return found
+    }
+
     /// The place behind the opening brace.
     let inside: Int
     private(set) var members: [Member] = []

@@ -26,8 +26,10 @@ struct JSONSettings {
         fresh(entry.name, entry.json(style), container)
     }
 
+    /// Settings that hold one member of one object and nothing else.
+    ///
     /// No insertion indents by two: so this is told from settings that were there and empty.
-    private static func fresh(_ name: String, _ value: String, _ container: String) -> String {
+    static func fresh(_ name: String, _ value: String, _ container: String) -> String {
         "{\"\(container)\": {\n  \"\(name)\": \(value)\n}}\n"
     }
 
@@ -57,6 +59,58 @@ struct JSONSettings {
             throw TroveError(.invalidArgument, "\(path) has another server called \(entry.name); give another --name")
         }
         return string(text[..<known.value.lowerBound]) + value + string(text[known.value.upperBound...])
+    }
+
+    /// The settings with the hook first in its event's list.
+    func adding(_ hook: SessionHook) throws(TroveError) -> String {
+        guard let outer = root[SessionHook.container] else {
+            let comma = root.members.isEmpty ? "" : ","
+            return inserted(
+                "\n  \"\(SessionHook.container)\": {\"\(SessionHook.event)\": [\(hook.json)]}\(comma)", at: root.inside)
+        }
+        let inner = try object(outer, SessionHook.container)
+        guard let list = inner[SessionHook.event] else {
+            let comma = inner.members.isEmpty ? "" : ","
+            return inserted("\n    \"\(SessionHook.event)\": [\(hook.json)]\(comma)", at: inner.inside)
+        }
+        let elements = try elements(list)
+        if let own = elements.first(where: { SessionHook.isOwn(string(text[$0.value])) }) {
+            return string(text[..<own.value.lowerBound]) + hook.json + string(text[own.value.upperBound...])
+        }
+        // A line break tells a list that was there and empty from one that was made.
+        return inserted(elements.isEmpty ? "\n" + hook.json : hook.json + ", ", at: list.value.lowerBound + 1)
+    }
+
+    /// The settings without a hook of ours; nil where there is none.
+    func removingHook() throws(TroveError) -> String? {
+        guard let outer = root[SessionHook.container],
+            let list = try object(outer, SessionHook.container)[SessionHook.event]
+        else { return nil }
+        let elements = try elements(list)
+        guard let place = elements.firstIndex(where: { SessionHook.isOwn(string(text[$0.value])) }) else { return nil }
+        let own = elements[place]
+        let inside = list.value.lowerBound + 1
+        if elements.count == 1, own.value.lowerBound == inside, own.comma == nil {
+            return try removing(SessionHook.event, from: SessionHook.container)
+        }
+        var (start, end) = (own.value.lowerBound, own.value.upperBound)
+        if let comma = own.comma {
+            end = comma + 1
+            if end < text.count, text[end] == UInt8(ascii: " ") { end += 1 }
+        } else if place > 0 {
+            start = elements[place - 1].comma ?? start
+        } else {
+            start = inside
+        }
+        return string(text[..<start]) + string(text[end...])
+    }
+
+    private func elements(_ list: JSONObjectScan.Member) throws(TroveError) -> [JSONObjectScan.Element] {
+        guard let elements = try? JSONObjectScan.elements(text, at: list.value) else {
+            throw TroveError(
+                .corruptInput, "`\(SessionHook.event)` in \(path) is no list; put that right first")
+        }
+        return elements
     }
 
     /// The settings without the entry; nil where there is none.
