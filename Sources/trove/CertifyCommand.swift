@@ -90,7 +90,8 @@ struct CertifyCommand: AsyncParsableCommand {
             } catch {
                 throw TroveError(
                     .invalidArgument,
-                    "line \(number + 1) of \(file) must be {\"sentence\": \"...\", \"passages\": [{\"text\": \"...\"}]}")
+                    "line \(number + 1) of \(file) must be {\"sentence\": \"...\", \"passages\": [{\"text\": \"...\"}]}"
+                )
             }
             var found = try await trove.certify(claim)
             if !explain { found.features = nil }

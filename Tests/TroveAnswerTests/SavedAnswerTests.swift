@@ -44,8 +44,13 @@ import TroveMemory
             #expect(try await check(answer).holds)
             try folder.write("notes/a.txt", "A new line.\n\n" + text + " More.")
             #expect(try await check(answer).holds, "\(quote)")
-            try folder.write("notes/a.txt", text.replacingOccurrences(of: quote, with: quote.replacingOccurrences(
-                of: "1871", with: "1872").replacingOccurrences(of: "40", with: "41").replacingOccurrences(of: "很", with: "不")))
+            try folder.write(
+                "notes/a.txt",
+                text.replacingOccurrences(
+                    of: quote,
+                    with: quote.replacingOccurrences(
+                        of: "1871", with: "1872"
+                    ).replacingOccurrences(of: "40", with: "41").replacingOccurrences(of: "很", with: "不")))
             let found = try await check(answer)
             #expect(!found.holds && found.fallen == [1] && found.failures.first?.state == .changed, "\(quote)")
             try folder.write("notes/a.txt", text)
@@ -54,7 +59,9 @@ import TroveMemory
 
     @Test("A quotation that stands in two places falls with both, a joined one with either")
     func several() async throws {
-        let (quotation, joined) = (saved(["Ada built it in 1871.", "它很老。"]), saved(["Ada built it in 1871.", "它很老。"], .exact))
+        let (quotation, joined) = (
+            saved(["Ada built it in 1871.", "它很老。"]), saved(["Ada built it in 1871.", "它很老。"], .exact)
+        )
         try folder.write("notes/a.txt", "Ada built it in 1871.")
         #expect(try await check(quotation).holds)
         #expect(try await !check(joined).holds)
@@ -65,7 +72,8 @@ import TroveMemory
         let there = folder.url.appendingPathComponent("b.txt")
         try FileManager.default.moveItem(at: file, to: there)
         let digest = Identifier.digest(text)
-        #expect(MovedFile.find(sha256: digest, size: text.utf8.count, below: [folder.url.path])?.hasSuffix("b.txt") == true)
+        #expect(
+            MovedFile.find(sha256: digest, size: text.utf8.count, below: [folder.url.path])?.hasSuffix("b.txt") == true)
         #expect(MovedFile.find(sha256: digest, size: 3, below: [folder.url.path]) == nil)
         #expect(try await check(saved(["它很老。"])).failures.first?.state == .orphaned)
     }
@@ -98,7 +106,8 @@ import TroveMemory
         let uses = try await catalog.endpointUses().map(\.use)
         #expect(
             uses == [
-                EndpointUse(host: "h", model: "m", requests: 2, sentBytes: 200, receivedBytes: 40, firstAt: 5, lastAt: 9)
+                EndpointUse(
+                    host: "h", model: "m", requests: 2, sentBytes: 200, receivedBytes: 40, firstAt: 5, lastAt: 9)
             ])
     }
 }

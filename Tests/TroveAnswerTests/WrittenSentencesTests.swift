@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TroveAnswer
+import TroveAnswer
 
 @Suite struct WrittenSentencesTests {
     private func cut(_ text: String, at places: Int) -> [WrittenSentences.Sentence] {
@@ -14,15 +13,21 @@ import Testing
         let whole = cut(text, at: text.count)
         #expect(
             whole == [
-                .init(text: "The lamp was lit in 1871.", numbers: [1]), .init(text: "Ada Holm built it.", numbers: [2, 3]),
+                .init(text: "The lamp was lit in 1871.", numbers: [1]),
+                .init(text: "Ada Holm built it.", numbers: [2, 3]),
                 .init(text: "它很高。", numbers: [1]), .init(text: "A list, too", numbers: [2, 3]),
             ])
-        for place in 0...text.count { #expect(Set(cut(text, at: place).flatMap(\.numbers)) == [1, 2, 3]) }
+        for place in 0...text.count { #expect(cut(text, at: place) == whole, "cut at \(place)") }
     }
 
     @Test("Links, pictures and tags of a model's making are taken out")
     func links() {
-        let made = cut("See ![x](http://evil.example/?q=secret) and [here](http://evil.example) <img src=x> now.", at: 0)
-        #expect(made.map(\.text) == ["See x and here  now."])
+        let text =
+            "See ![x](http://evil.example/?q=secret) and [here](http://evil.example) <img src=x> or ftp://evil.example now."
+        for place in 0...text.count {
+            let made = cut(text, at: place).map(\.text).joined(separator: " ")
+            #expect(made.hasPrefix("See x") && made.hasSuffix("now."), "\(made)")
+            for carrier in ["://", "](", "<"] { #expect(!made.contains(carrier), "\(made)") }
+        }
     }
 }

@@ -69,7 +69,8 @@ import Testing
             #expect(metrics[name] != nil)
         }
         let answers = try String(contentsOfFile: run, encoding: .utf8).split(separator: "\n")
-        #expect(answers.count == 8 && answers.allSatisfy { $0.contains("\"abstention\"") && $0.contains("\"without\"") })
+        #expect(
+            answers.count == 8 && answers.allSatisfy { $0.contains("\"abstention\"") && $0.contains("\"without\"") })
         let before = try folder.write(
             "before.json",
             #"{"sets": [{"name": "set", "documents": 12, "queries": 8, "metrics": {"answer-accuracy": 2}, "intervals": {}}]}"#

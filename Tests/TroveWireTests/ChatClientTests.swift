@@ -2,8 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import TroveCore
-
-@testable import TroveWire
+import TroveWire
 
 /// Gives one reply after the other and keeps what was sent.
 private final class FakeTransport: ChatTransport {
@@ -34,7 +33,8 @@ private final class FakeTransport: ChatTransport {
             + #""arguments":"\#(quoted)"}}]},"finish_reason":"tool_calls"}]}"# + "\n\n"
     }
 
-    private func client(_ replies: [(status: Int, body: String, isStream: Bool)]) throws -> (ChatClient, FakeTransport) {
+    private func client(_ replies: [(status: Int, body: String, isStream: Bool)]) throws -> (ChatClient, FakeTransport)
+    {
         let transport = FakeTransport(replies)
         let endpoint = try ChatEndpoint("http://localhost:1", model: "m", key: nil)
         return (ChatClient(endpoint, transport: transport, patience: .milliseconds(1)), transport)
@@ -42,10 +42,12 @@ private final class FakeTransport: ChatTransport {
 
     private let request = ChatRequest([ChatMessage(.user, "Hello")])
 
-    @Test("Addresses are taken with and without their usual endings", arguments: [
-        "http://localhost:8080", "localhost:8080", "http://localhost:8080/", "http://localhost:8080/v1/",
-        "http://localhost:8080/v1/chat/completions",
-    ])
+    @Test(
+        "Addresses are taken with and without their usual endings",
+        arguments: [
+            "http://localhost:8080", "localhost:8080", "http://localhost:8080/", "http://localhost:8080/v1/",
+            "http://localhost:8080/v1/chat/completions",
+        ])
     func addresses(address: String) throws {
         #expect(try ChatEndpoint(address, model: "", key: nil).base == "http://localhost:8080/v1")
     }
@@ -107,7 +109,8 @@ private final class FakeTransport: ChatTransport {
 
     @Test("An endpoint without tools is asked for JSON of a schema, one without schemas for text")
     func ladder() async throws {
-        let text = #"data: {"choices":[{"delta":{"content":"Sure: {\"tool\":\"look\",\"arguments\":{\"at\":4}}"},"#
+        let text =
+            #"data: {"choices":[{"delta":{"content":"Sure: {\"tool\":\"look\",\"arguments\":{\"at\":4}}"},"#
             + #""finish_reason":"stop"}]}"# + "\n\n"
         let (client, transport) = try client([
             (400, #"{"error":"tools must be enabled"}"#, false), (400, #"{"error":"json_schema unsupported"}"#, false),

@@ -1,7 +1,6 @@
 import Testing
 import TroveCore
-
-@testable import TroveWire
+import TroveWire
 
 @Suite struct ReplyAssemblerTests {
     private func assembled(_ frames: [String]) throws -> ReplyAssembler {

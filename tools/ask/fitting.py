@@ -1,4 +1,4 @@
-"""Fits the weights of `SupportModel` on what `tools/ask/lies --fit` certified."""
+"""Fits the weights of `SupportModel` on what `tools/ask/lies --fit` had certified."""
 
 import collections
 
@@ -31,7 +31,7 @@ def fit(rows, found):
         is_statement = np.array([row[0] == "true" and row[1] == "statement" for row, _ in cases])
         alarms = ALARMS[name] - (settled & is_statement).sum() / max(1, is_statement.sum())
         print(f"{name}: {len(cases)} cases, {len(statements)} statements, "
-              f"{(settled & is_statement).mean():.3f} settled wrongly, {alarms:.3f} left")
+              f"{(settled & is_statement).sum() / max(1, is_statement.sum()):.3f} settled wrongly, {alarms:.3f} left")
         marks = np.zeros(len(cases), bool)
         for fold in (0, 1):
             weights = trained(table, true, ~settled & (half != fold), is_statement, alarms)

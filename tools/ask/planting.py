@@ -13,7 +13,7 @@ UNITS = [["miles", "kilometres", "kilometers", "km", "metres", "meters", "feet",
          ["percent", "per cent", "degrees", "points", "times"], ["tons", "tonnes", "pounds", "kilograms", "kg"],
          ["$", "£", "€"], ["%", "°"], ["people", "soldiers", "students", "members"]]
 UNITS_ZH = [["公里", "英里", "米", "英尺", "公尺"], ["万", "亿", "千"], ["秒", "分钟", "小时", "天", "周", "个月", "年", "世纪"],
-            ["%", "度"], ["吨", "磅", "公斤"], ["美元", "英镑", "欧元"], ["人", "名", "次", "个", "岁", "分"]]
+            ["%", "度"], ["吨", "磅", "公斤"], ["美元", "英镑", "欧元"]]
 DIGITS_ZH = "二三四五六七八九"
 NAME = r"(?:[A-Z][\w'’.-]*[\w])(?: (?:of |the |de |von |van )?(?:[A-Z][\w'’.-]*[\w]))*"
 BEGINNERS = set("The A An In On At It He She They This That These Those As By For From After Before During While When "
@@ -178,7 +178,7 @@ class Liar:
                     if unit in "$£€" and before.endswith(unit):
                         new = self.rng.choice([u for u in family if u != unit])
                         options.append(before[:-1] + new + text[at.start():])
-                    elif m := re.match(rf"[ -]?{re.escape(unit)}" + (r"" if passage.lang == "zh" else r"(?!\w)"), after):
+                    elif m := re.match(rf"[ -]?{re.escape(unit)}" + (r"(?!代|钟)" if passage.lang == "zh" else r"(?!\w)"), after):
                         new = self.rng.choice([u for u in family if u != unit])
                         if not is_year(at[0]):
                             options.append(text[:at.end()] + m[0].replace(unit, new) + after[m.end():])

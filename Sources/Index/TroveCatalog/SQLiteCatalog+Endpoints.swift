@@ -20,7 +20,8 @@ extension SQLiteCatalog {
                         traits = excluded.traits
                     """,
                 arguments: [
-                    use.host, use.model, use.requests, use.sentBytes, use.receivedBytes, use.firstAt, use.lastAt, traits,
+                    use.host, use.model, use.requests, use.sentBytes, use.receivedBytes, use.firstAt, use.lastAt,
+                    traits,
                 ])
         }
     }

@@ -161,7 +161,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
             case .fusion: ["scores", "ranks"].contains(value) ? nil : "must be scores or ranks"
-            case .llmBudget: Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
+            case .llmBudget:
+                Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
             case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .ocrLanguages, .include, .exclude, .password, .boosts, .llm, .llmModel, .llmKey: nil
             }

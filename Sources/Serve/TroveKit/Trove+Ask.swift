@@ -49,7 +49,8 @@ extension SearchSession {
             return extracted
         }
         return try await trove.written(
-            request, extracted, passages, pictures: Trove.chatPictures(query.images), client, catalog, onSentence: { _ in })
+            request, extracted, passages, pictures: Trove.chatPictures(query.images), client, catalog,
+            onSentence: { _ in })
     }
 
     /// Answers questions one after the other, in their order.

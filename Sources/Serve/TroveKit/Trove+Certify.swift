@@ -1,5 +1,5 @@
-public import TroveCore
 internal import TroveAnswer
+public import TroveCore
 
 /// A sentence and the passages that it is said to rest on.
 public struct ClaimedSentence: Codable, Sendable {

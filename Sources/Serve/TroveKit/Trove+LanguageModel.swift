@@ -10,7 +10,8 @@ internal import TroveWire
 extension Trove {
     /// The endpoint that the settings turn on; nil for none. Only then the usual variables of others are read.
     /// - Throws: `.invalidArgument` for an address that is none.
-    func endpoint(environment: [String: String] = ProcessInfo.processInfo.environment) throws(TroveError) -> ChatEndpoint? {
+    func endpoint() throws(TroveError) -> ChatEndpoint? {
+        let environment = ProcessInfo.processInfo.environment
         var address = configuration[.llm]
         let model = configuration[.llmModel]
         let common = environment["OPENAI_BASE_URL"] ?? ""
@@ -86,7 +87,9 @@ extension Trove {
     /// Picture files as an endpoint takes them: those of the usual formats that are small enough.
     static func chatPictures(_ files: [URL]) -> [ChatMessage.Picture] {
         files.compactMap { file in
-            guard let bytes = FileManager.default.contents(atPath: file.path), bytes.count <= 8 << 20 else { return nil }
+            guard let bytes = FileManager.default.contents(atPath: file.path), bytes.count <= 8 << 20 else {
+                return nil
+            }
             let kinds: [(start: [UInt8], mime: String)] = [
                 ([0x89, 0x50, 0x4E, 0x47], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
                 ([0x47, 0x49, 0x46], "image/gif"),

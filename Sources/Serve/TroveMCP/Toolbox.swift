@@ -10,7 +10,8 @@ struct Toolbox: Sendable {
         self.desk = desk
         let usual = [
             SearchTool(desk: desk).tool, AskTool(desk: desk).tool, FetchTool(desk: desk).tool,
-            ShowPageTool(desk: desk).tool, InboxTools(desk: desk).add, InboxTools(desk: desk).remove, SyncTools(desk: desk).start,
+            ShowPageTool(desk: desk).tool, InboxTools(desk: desk).add, InboxTools(desk: desk).remove,
+            SyncTools(desk: desk).start,
             SyncTools(desk: desk).status, StatusTool(desk: desk).tool, MemoryTools(desk: desk).remember,
             MemoryTools(desk: desk).recall,
         ]

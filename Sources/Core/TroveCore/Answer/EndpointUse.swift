@@ -10,8 +10,9 @@ public struct EndpointUse: Codable, Sendable, Equatable {
     public var sentBytes: Int
     /// Bytes of all replies' bodies.
     public var receivedBytes: Int
-    /// Seconds since 1970 of the first and the last question.
+    /// Seconds since 1970 of the first question.
     public var firstAt: Double
+    /// Seconds since 1970 of the last question.
     public var lastAt: Double
 
     /// Creates a row.

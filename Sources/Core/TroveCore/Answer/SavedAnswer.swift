@@ -64,7 +64,8 @@ public struct AnswerCheck: Codable, Sendable {
     public var moved: [String: String]
 
     /// Creates a check.
-    public init(id: String, question: String, holds: Bool, fallen: [Int], failures: [Failure], moved: [String: String]) {
+    public init(id: String, question: String, holds: Bool, fallen: [Int], failures: [Failure], moved: [String: String])
+    {
         self.id = id
         self.question = question
         self.holds = holds

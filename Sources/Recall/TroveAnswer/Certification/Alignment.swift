@@ -1,12 +1,12 @@
-internal import TroveLexical
+package import TroveLexical
 
 /// The longest run of tokens that two texts share in the same order, with gaps.
-struct Alignment {
+package struct Alignment {
     /// Places in the first and in the second text, in order.
-    let pairs: [(first: Int, second: Int)]
+    package let pairs: [(first: Int, second: Int)]
 
     /// Aligns two texts; takes time and memory by the product of their lengths.
-    init(_ first: [Term], _ second: [Term]) {
+    package init(_ first: [Term], _ second: [Term]) {
         let (rows, columns) = (first.count, second.count)
         var lengths = [Int32](repeating: 0, count: (rows + 1) * (columns + 1))
         let width = columns + 1

@@ -38,23 +38,26 @@ package struct Certifier: Sendable {
         guard !passages.isEmpty else {
             return Finding(
                 certificate: Certificate(
-                    verdict: .unsupported, method: .comparison, support: 0, reasons: ["it cites nothing"], citations: []),
+                    verdict: .unsupported, method: .comparison, support: 0, reasons: ["it cites nothing"], citations: []
+                ),
                 features: nil, isSettled: true)
         }
         let words = WordRuns.words(sentence)
         let tokens = StatementReader.tokens(sentence)
         let readings = passages.map { ($0.number, PassageReadings($0)) }
         let standing = readings.map { Self.standing(words, $0.1) }
-        let quoting = zip(readings, standing).filter { $0.1 == .plain }.map(\.0)
+        var quoting: [Int] = []
+        var quoted: [Int: ScalarSpan] = [:]
+        for ((number, reading), standing) in zip(readings, standing) where standing == .plain {
+            let evidence = StatementEvidence(tokens, text: sentence, passage: reading)
+            guard !evidence.hasOtherUnits else { continue }
+            quoting.append(number)
+            quoted[number] = evidence.place
+        }
         if !quoting.isEmpty {
-            var finding = Finding(
-                certificate: Certificate(
-                    verdict: .verbatim, method: .comparison, support: 1, citations: quoting.map(\.0)),
-                features: nil, isSettled: true)
-            for (number, reading) in quoting {
-                finding.places[number] = StatementEvidence(tokens, text: sentence, passage: reading).place
-            }
-            return finding
+            return Finding(
+                certificate: Certificate(verdict: .verbatim, method: .comparison, support: 1, citations: quoting),
+                features: nil, isSettled: true, places: quoted)
         }
         var found: [Finding] = []
         for ((number, reading), standing) in zip(readings, standing) {
@@ -72,7 +75,8 @@ package struct Certifier: Sendable {
             let joined = CitedPassage(
                 number: 0, text: passages.map(\.text).joined(separator: "\n\n"),
                 context: passages.map(\.context).joined(separator: "\n"))
-            var finding = await judge(sentence, tokens, PassageReadings(joined), passages.map(\.number), isGoverned: false)
+            let numbers = passages.map(\.number)
+            var finding = await judge(sentence, tokens, PassageReadings(joined), numbers, isGoverned: false)
             finding.places = places
             if finding.certificate.verdict != .unsupported { return finding }
         }
@@ -129,12 +133,14 @@ package struct Certifier: Sendable {
         return Finding(
             certificate: certificate, features: evidence.features.named.map { (name: $0.0, value: $0.1) },
             isSettled: !evidence.objections.isEmpty,
-            places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { first, _ in first })
+            places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { $1 })
     }
 
     /// Cosine of a sentence to the part of the passage that says most of it; nil where no encoder reads them.
     private func cosine(_ sentence: String, _ best: Range<Int>, _ passage: PassageReadings) async -> Double? {
-        guard let encoder, let first = passage.tokens[best].first, let last = passage.tokens[best].last else { return nil }
+        guard let encoder, let first = passage.tokens[best].first, let last = passage.tokens[best].last else {
+            return nil
+        }
         let scalars = Array(passage.text.unicodeScalars)[first.span.start..<last.span.end]
         let batch = await encoder.encode([sentence, String(String.UnicodeScalarView(scalars))])
         guard let mine = batch.vector(0), let theirs = batch.vector(1) else { return nil }

@@ -41,6 +41,8 @@ struct StatementEvidence {
     private(set) var objections: [String] = []
     /// All numbers and names stand in the best sentence or two, and there are such.
     private(set) var holdsParticulars = false
+    /// A number of it has another unit in the passage: signs are no words, so that word beside word does not tell.
+    private(set) var hasOtherUnits = false
     /// Whether most of the statement is in a script without spaces.
     let isUnspaced: Bool
     /// The sentences that say most of it.
@@ -167,15 +169,15 @@ struct StatementEvidence {
             let places = passage.tokens.filter { $0.kind == .number && $0.term == token.term }
             guard !places.isEmpty else {
                 // Han numerals are parts of words too.
-                if passage.context.contains(token.term) || !written.allSatisfy(\.isASCII) && passage.text.contains(written) {
-                    continue
-                }
+                let isPart = !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                if passage.context.contains(token.term) || isPart { continue }
                 objections.append("the cited passage has no \(written)")
                 continue
             }
-            guard let unit = statementUnits.unit(of: token.span) else { continue }
-            if !places.contains(where: { passageUnits.holds(unit, near: $0.span) }) {
+            for unit in statementUnits.units(of: token.span)
+            where !places.contains(where: { passageUnits.has(unit, at: $0.span) }) {
                 objections.append("the cited passage gives \(written) another unit")
+                hasOtherUnits = true
             }
         }
     }
@@ -191,7 +193,8 @@ struct StatementEvidence {
         }
         let marks = Set(statement.indices.map { Self.mark(statement, $0) })
         for denial in denied {
-            guard let next = denial.next, marks.contains(next), denial.marks.count { marks.contains($0) } >= min(3, denial.marks.count),
+            let known = denial.marks.count { marks.contains($0) }
+            guard let next = denial.next, marks.contains(next), known >= min(3, denial.marks.count),
                 !claimed.contains(where: { !$0.marks.isDisjoint(with: denial.marks) })
             else { continue }
             features.droppedNegation += 1
@@ -213,8 +216,10 @@ struct StatementEvidence {
             let before = (0..<place).reversed().filter { index in
                 tells(index) && !(tokens[index].kind == .character && index + 1 == place)
             }.prefix(2)
-            return Denial(
-                marks: Set((behind + before).map { mark(tokens, $0) }), next: behind.first.map { mark(tokens, $0) })
+            var marks = Set((behind + before).map { mark(tokens, $0) })
+            // A character may begin the same verb before another object.
+            if let first = behind.first, !tokens[first].isStop { marks.insert(tokens[first].term) }
+            return Denial(marks: marks, next: behind.first.map { mark(tokens, $0) })
         }
     }
 
@@ -237,9 +242,8 @@ struct StatementEvidence {
         }
         if let edited {
             let likeness = 2 * Double(edited.alignment.pairs.count) / Double(statement.count + edited.sentence.count)
-            if likeness >= Self.editedLikeness, let edit = edit(edited.alignment, Array(passage.tokens[edited.sentence])) {
-                objections.append(edit)
-            }
+            let tokens = Array(passage.tokens[edited.sentence])
+            if likeness >= Self.editedLikeness, let edit = edit(edited.alignment, tokens) { objections.append(edit) }
         }
         let parts = StatementParts(statement, passage: passage)
         features.nearness = parts.nearness
@@ -255,12 +259,17 @@ struct StatementEvidence {
             let says = theirs.filter(\.isContent)
             let denies = mine.contains(where: \.isNegator) != theirs.contains(where: \.isNegator)
             let isInside = from.second >= 0 && to.second < sentence.count
-            if mine.contains(where: \.isNegator), denies || isInside && theirs.contains(where: \.isNegator) && denies {
+            if denies, mine.contains(where: \.isNegator) {
                 return "the cited passage does not deny it"
             }
             if isInside, denies { return "the cited passage denies it" }
-            let adds = mine.contains { $0.kind == .number || $0.isName && from.first >= 0 }
-            if !mine.isEmpty && !says.isEmpty || adds {
+            let adds = mine.contains { token in
+                (token.kind == .number || token.isName && from.first >= 0)
+                    && !sentence.contains { $0.term == token.term }
+            }
+            // A single character is a particle more often than another word.
+            let replaces = mine.count > 1 || mine.contains { $0.kind != .character }
+            if replaces && !says.isEmpty || adds {
                 let words = mine.map(word).joined(separator: isUnspaced ? "" : " ")
                 return "the cited passage does not say “\(words)” there"
             }

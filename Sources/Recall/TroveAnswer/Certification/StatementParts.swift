@@ -34,9 +34,10 @@ struct StatementParts {
             for place in part.places {
                 var support = 0.0
                 for (other, neighbour) in parts.enumerated() where other != index {
-                    let distance = neighbour.places.map { there in
-                        max(0, abs(steps[there] - steps[place]) - (there < place ? neighbour.count : part.count))
-                    }.min() ?? 0
+                    let distance =
+                        neighbour.places.map { there in
+                            max(0, abs(steps[there] - steps[place]) - (there < place ? neighbour.count : part.count))
+                        }.min() ?? 0
                     support += neighbour.weight * exp(-Double(distance) / Self.reach)
                 }
                 best = max(best, support)

@@ -2,9 +2,9 @@ internal import TroveCore
 internal import TroveLexical
 
 /// Takes statements and passages apart into tokens.
-enum StatementReader {
+package enum StatementReader {
     /// The tokens of a text in order.
-    static func tokens(_ text: String) -> [StatementToken] {
+    package static func tokens(_ text: String) -> [StatementToken] {
         let scalars = Array(text.unicodeScalars)
         let found = AnalyzerPool.analyze(text).tokens
         var tokens: [StatementToken] = []
@@ -59,9 +59,9 @@ enum StatementReader {
         {
             end += 1
         }
-        // One alone is a part of many words.
         guard end > start, end - start <= longestNumeral else { return nil }
-        return end == start + 1 && scalars[found[start].span.start] == "一" ? nil : end
+        // Alone these are parts of many words.
+        return end == start + 1 && ["一", "百", "十"].contains(scalars[found[start].span.start]) ? nil : end
     }
 
     private static func plain(_ token: Token, _ scalars: [Unicode.Scalar]) -> StatementToken {

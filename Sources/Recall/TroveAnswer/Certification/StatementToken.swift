@@ -1,9 +1,9 @@
-internal import TroveCore
-internal import TroveLexical
+package import TroveCore
+package import TroveLexical
 
 /// A word, number or character of a statement or a passage, as they are compared.
-struct StatementToken: Sendable {
-    enum Kind: Sendable {
+package struct StatementToken: Sendable {
+    package enum Kind: Sendable {
         case word
         /// Digits, a number word or Han numerals: equal values are the same token, however they are written.
         case number
@@ -12,10 +12,10 @@ struct StatementToken: Sendable {
     }
 
     /// What compares.
-    var term: Term
-    var kind: Kind
+    package var term: Term
+    package var kind: Kind
     /// The scalars that it covers.
-    var span: ScalarSpan
+    package var span: ScalarSpan
     /// It begins with a capital letter and is no function word.
     var isName = false
     /// It says nothing of the subject.

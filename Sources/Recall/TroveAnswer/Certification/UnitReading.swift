@@ -6,27 +6,38 @@ struct UnitReading {
 
     init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-    /// The unit that directly belongs to a number; nil where none that is known does.
-    func unit(of span: ScalarSpan) -> String? {
-        if span.start > 0, let money = Self.symbols[scalars[span.start - 1]] { return money }
+    /// The units that directly belong to a number: a sign before it, and what follows it.
+    func units(of span: ScalarSpan) -> [String] {
+        var units: [String] = []
+        if span.start > 0, let money = Self.symbols[scalars[span.start - 1]] { units.append(money) }
         var start = span.end
         // `5kg` is one token: the letters of it are the unit.
-        while start > span.start, scalars[start - 1].properties.isAlphabetic, Self.hanUnit(scalars, at: start - 1) == nil
-        {
+        while start > span.start, scalars[start - 1].properties.isAlphabetic, scalars[start - 1].value < 0x3000 {
             start -= 1
         }
         if start < scalars.count, scalars[start] == " " || scalars[start] == "-" || scalars[start] == "\u{A0}" {
             start += 1
         }
-        guard start < scalars.count else { return nil }
-        if let symbol = Self.symbols[scalars[start]] { return symbol }
-        if let unit = Self.hanUnit(scalars, at: start) { return unit }
-        return word(at: start).flatMap { Self.words[$0] }
+        guard start < scalars.count else { return units }
+        if let unit = Self.symbols[scalars[start]] ?? Self.hanUnit(scalars, at: start) {
+            units.append(unit)
+        } else if let unit = word(at: start).flatMap({ Self.words[$0] }) {
+            units.append(unit)
+        }
+        return units
+    }
+
+    /// Whether a number has a unit: directly, or near where nothing of that kind directly belongs to it.
+    func has(_ unit: String, at span: ScalarSpan) -> Bool {
+        let direct = units(of: span)
+        if direct.contains(unit) { return true }
+        let isHan = unit.unicodeScalars.allSatisfy { $0.value >= 0x4E00 }
+        if isHan, direct.contains(where: { $0.unicodeScalars.allSatisfy { $0.value >= 0x4E00 } }) { return false }
+        return holds(unit, near: span)
     }
 
     /// Whether a unit stands near a number: a few words before or behind it.
-    func holds(_ unit: String, near span: ScalarSpan) -> Bool {
-        if let direct = self.unit(of: span), direct == unit { return true }
+    private func holds(_ unit: String, near span: ScalarSpan) -> Bool {
         var index = max(0, span.start - Self.before)
         let end = min(scalars.count, span.end + Self.behind)
         while index < end {
@@ -52,7 +63,9 @@ struct UnitReading {
 
     private func word(at start: Int) -> String? {
         var end = start
-        while end < scalars.count, scalars[end].properties.isAlphabetic, end - start < 16 { end += 1 }
+        while end < scalars.count, end - start < 16, scalars[end].properties.isAlphabetic, scalars[end].value < 0x3000 {
+            end += 1
+        }
         return end == start ? nil : String(String.UnicodeScalarView(scalars[start..<end])).lowercased()
     }
 

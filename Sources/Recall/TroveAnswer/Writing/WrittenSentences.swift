@@ -3,32 +3,47 @@ internal import TroveCore
 internal import TroveQuery
 
 /// Cuts what a model writes into sentences as it comes, and takes the numbers of passages off them.
-struct WrittenSentences {
+package struct WrittenSentences {
     /// A sentence and the passages that the model named for it.
-    struct Sentence: Equatable {
-        var text: String
-        var numbers: [Int]
+    package struct Sentence: Equatable {
+        package var text: String
+        package var numbers: [Int]
+
+        package init(text: String, numbers: [Int]) {
+            self.text = text
+            self.numbers = numbers
+        }
     }
 
     private var waiting = ""
 
+    package init() {}
+
     /// Takes words.
     /// - Returns: The sentences that are whole now: what stands before the last one, which may go on.
-    mutating func take(_ text: String) -> [Sentence] {
+    package mutating func take(_ text: String) -> [Sentence] {
         waiting += text
         let scalars = Array(waiting.unicodeScalars)
         let pieces = Self.pieces(scalars)
-        guard pieces.count > 1, let last = pieces.last else { return [] }
-        waiting = String(String.UnicodeScalarView(scalars[last.range]))
-        return pieces.dropLast().compactMap { Self.sentence(scalars[$0.range]) }
+        // A mark that has only begun belongs to the sentence before it.
+        let isInMark = pieces.last.map { "[【".unicodeScalars.contains(scalars[$0.start]) } ?? false
+        let kept = isInMark ? 2 : 1
+        guard pieces.count > kept else { return [] }
+        let rest = pieces[pieces.count - kept]
+        waiting = String(String.UnicodeScalarView(scalars[rest.start...]))
+        return pieces.dropLast(kept).compactMap { Self.sentence(scalars[$0.range]) }
     }
 
     /// What is left at the end.
-    mutating func rest() -> [Sentence] {
+    package mutating func rest() -> [Sentence] {
         let scalars = Array(waiting.unicodeScalars)
         waiting = ""
         return Self.pieces(scalars).compactMap { Self.sentence(scalars[$0.range]) }
     }
+
+    private static let carriers = [
+        (#"!?\[([^\]]*)\]\([^)\s]*\)?"#, "$1"), (#"\b[a-z]{2,10}://\S*"#, ""), (#"</?[A-Za-z!][^>]{0,200}>?"#, ""),
+    ]
 
     /// Sentences and lines, each with the marks that follow it.
     private static func pieces(_ scalars: [Unicode.Scalar]) -> [ScalarSpan] {
@@ -57,23 +72,27 @@ struct WrittenSentences {
     }
 
     private static func leadingMarks(_ text: String) -> Int {
-        guard let range = text.range(of: #"^\s*(\[[0-9]{1,3}\][,;\s]*)+\.?"#, options: .regularExpression) else { return 0 }
+        guard let range = text.range(of: #"^\s*(\[[0-9]{1,3}\][,;\s]*)+\.?"#, options: .regularExpression) else {
+            return 0
+        }
         return text[range].unicodeScalars.count
     }
 
     private static func sentence(_ scalars: ArraySlice<Unicode.Scalar>) -> Sentence? {
         var text = QuotedText(String(String.UnicodeScalarView(scalars))).text
         var numbers: [Int] = []
-        while let range = text.range(of: #"\s*[\[【]([0-9]{1,3})([,，]\s*[0-9]{1,3})*[\]】]"#, options: .regularExpression) {
+        while let range = text.range(of: #"\s*[\[【]([0-9]{1,3})([,，]\s*[0-9]{1,3})*[\]】]"#, options: .regularExpression)
+        {
             for number in text[range].split(whereSeparator: { !$0.isNumber }).compactMap({ Int($0) })
             where !numbers.contains(number) {
                 numbers.append(number)
             }
             text.removeSubrange(range)
         }
-        // Links and pictures of a model's making would carry what was read elsewhere; so would HTML.
-        text = text.replacingOccurrences(of: #"!?\[([^\]]*)\]\([^)]*\)"#, with: "$1", options: .regularExpression)
-        text = text.replacingOccurrences(of: #"<[^>]{1,200}>"#, with: "", options: .regularExpression)
+        // Links, pictures and tags of a model's making would carry elsewhere what was read.
+        for (form, kept) in Self.carriers {
+            text = text.replacingOccurrences(of: form, with: kept, options: .regularExpression)
+        }
         text = text.replacingOccurrences(of: #"^\s*([-*•]|#+)\s+"#, with: "", options: .regularExpression)
         text = text.replacingOccurrences(of: "**", with: "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }

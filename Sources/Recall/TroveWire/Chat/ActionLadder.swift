@@ -39,7 +39,9 @@ package struct ActionLadder: Sendable {
                     break
                 }
                 let found = call(in: reply)
-                if let found, let failed = self.problem(found) { problem = failed } else if let found {
+                if let found, let failed = self.problem(found) {
+                    problem = failed
+                } else if let found {
                     return Action(call: found, reply: reply)
                 }
                 if found == nil, rung == .tools, isSecond { client.note { $0.obeysChoice = false } }
@@ -48,7 +50,8 @@ package struct ActionLadder: Sendable {
             }
         }
         throw TroveError(
-            .corruptInput, "\(client.endpoint.host) gave no usable call: \(problem); a model made for tools does better")
+            .corruptInput, "\(client.endpoint.host) gave no usable call: \(problem); a model made for tools does better"
+        )
     }
 
     private static func isAboutForm(_ error: TroveError) -> Bool {

@@ -21,7 +21,8 @@ package struct ChatEndpoint: Sendable, Hashable {
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let name = parts.host, !name.isEmpty, parts.user == nil, parts.password == nil
         else {
-            throw TroveError(.invalidArgument, "`\(address)` is no address of an endpoint, such as http://localhost:8080/v1")
+            throw TroveError(
+                .invalidArgument, "`\(address)` is no address of an endpoint, such as http://localhost:8080/v1")
         }
         host = name + (parts.port.map { ":\($0)" } ?? "")
         if key != nil, scheme == "http", !Self.isThisMachine(name) {

@@ -31,7 +31,9 @@ package struct ChatRequest: Sendable {
             .init(name: "model", value: .string(model)),
             .init(name: "messages", value: .array(sent.map(\.json))),
             .init(name: "stream", value: true),
-            .init(name: traits.wantsNewLimit ? "max_completion_tokens" : "max_tokens", value: .number(Double(answerTokens))),
+            .init(
+                name: traits.wantsNewLimit ? "max_completion_tokens" : "max_tokens",
+                value: .number(Double(answerTokens))),
         ]
         if traits.takesOptions {
             members.append(.init(name: "temperature", value: 0))

@@ -24,6 +24,8 @@ package final class HTTPChatTransport: ChatTransport {
             configuration.timeout = .init(connect: .seconds(10), read: .milliseconds(Int64(silence * 1000)))
             // Whoever redirects would get the question and the key too.
             configuration.redirectConfiguration = .disallow
+            // Nobody listens there: that is known at once.
+            configuration.connectionPool.retryConnectionEstablishment = false
             let made = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
             known = made
             return made
@@ -69,7 +71,8 @@ package final class HTTPChatTransport: ChatTransport {
             switch known {
             case .readTimeout, .deadlineExceeded:
                 return TroveError(
-                    .timedOut, "\(host) said nothing for too long; set `llm-silence` higher, or ask for less", cause: error)
+                    .timedOut, "\(host) said nothing for too long; set `llm-silence` higher, or ask for less",
+                    cause: error)
             case .connectTimeout: return unreachable(host, error)
             case .cancelled: return CancellationError()
             case .remoteConnectionClosed:

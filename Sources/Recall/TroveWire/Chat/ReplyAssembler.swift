@@ -1,10 +1,13 @@
-internal import TroveCore
+package import TroveCore
 
 /// Puts a reply together from the frames of a stream, or from one that came whole. Servers differ in every detail.
-struct ReplyAssembler {
+package struct ReplyAssembler {
     private(set) var reply = ChatReply()
     /// Whether anything said that the reply is whole.
-    private(set) var isFinished = false
+    package private(set) var isFinished = false
+
+    package init() {}
+
     private var order: [Int] = []
     private var calls: [Int: ChatToolCall] = [:]
     /// The call that a frame without an index goes on with.
@@ -16,7 +19,7 @@ struct ReplyAssembler {
     /// Takes one frame.
     /// - Returns: The words that it adds.
     /// - Throws: What the endpoint says went wrong.
-    mutating func take(_ event: [UInt8], host: String) throws(TroveError) -> String {
+    package mutating func take(_ event: [UInt8], host: String) throws(TroveError) -> String {
         if event.starts(with: Array("[DONE]".utf8)) {
             isFinished = true
             return ""
@@ -55,7 +58,7 @@ struct ReplyAssembler {
     }
 
     /// The reply as far as it came.
-    func assembled() -> ChatReply {
+    package func assembled() -> ChatReply {
         var made = reply
         made.calls = order.compactMap { calls[$0] }
         return made

@@ -1,5 +1,5 @@
 /// Cuts a stream of bytes into the data of server-sent events (WHATWG HTML, section 9.2).
-struct ServerSentEvents {
+package struct ServerSentEvents {
     /// Longest line that is read.
     private static let lineLimit = 4 << 20
 
@@ -8,9 +8,11 @@ struct ServerSentEvents {
     private var endedWithReturn = false
     private var isFirst = true
 
+    package init() {}
+
     /// Takes bytes and gives the events that they complete.
     /// - Returns: Nil where a line is longer than any that makes sense.
-    mutating func events(_ bytes: some Sequence<UInt8>) -> [[UInt8]]? {
+    package mutating func events(_ bytes: some Sequence<UInt8>) -> [[UInt8]]? {
         var events: [[UInt8]] = []
         for byte in bytes {
             if byte == 0x0A, endedWithReturn {
@@ -29,7 +31,7 @@ struct ServerSentEvents {
     }
 
     /// What the stream's end completes: some end without an empty line.
-    mutating func rest() -> [[UInt8]] {
+    package mutating func rest() -> [[UInt8]] {
         var events: [[UInt8]] = []
         if !line.isEmpty, let event = take() { events.append(event) }
         if let event = take() { events.append(event) }
