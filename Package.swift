@@ -20,6 +20,8 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -65,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     ],
     targets: [
         // Bindings: C only.
@@ -116,7 +119,7 @@ let package = Package(
         library(
             "Recall", "TroveMemory",
             ["TroveCore", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery"]),
-        library("Recall", "TroveWire", ["TroveCore"]),
+        library("Recall", "TroveWire", ["TroveCore", httpClient, nio, http1]),
         library(
             "Recall", "TroveAnswer",
             [
@@ -165,11 +168,11 @@ let package = Package(
         tests("TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
         tests("TroveLexical", ["TroveCore"]),
-        tests("TroveCatalog", ["TroveCore", "TroveLexical"]),
+        tests("TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
-        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveWire"]),
+        tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),

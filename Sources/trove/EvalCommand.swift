@@ -5,7 +5,7 @@ import TroveKit
 
 /// What `trove eval` measures.
 enum EvaluatedKind: String, ExpressibleByArgument, CaseIterable {
-    case documents, memory
+    case documents, memory, ask
 }
 
 /// `trove eval DIR...`
@@ -31,7 +31,7 @@ struct EvalCommand: AsyncParsableCommand {
         help: ArgumentHelp("Ask these questions of the store, a JSON object a line.", valueName: "file"),
         completion: .file())
     var golden: String?
-    @Option(help: ArgumentHelp("Write the rankings in TREC form.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the rankings in TREC form, answers a JSON object a line.", valueName: "file"))
     var run: String?
     @Option(help: "hybrid (words and vectors), dense or lexical.")
     var mode: SearchMode = .hybrid
@@ -39,8 +39,14 @@ struct EvalCommand: AsyncParsableCommand {
     var hops: Hops = .auto
     @Option(help: ArgumentHelp("Keep only documents and queries of a language: lang:de.", valueName: "lang:xx"))
     var filter: String?
-    @Option(help: "documents, or memory: a folder of turns.jsonl and questions.jsonl, each asked in its conversation.")
+    @Option(
+        help: """
+            documents; memory: a folder of turns.jsonl and questions.jsonl, each asked in its conversation; or ask: \
+            answers, each question asked with its documents and without.
+            """)
     var kind: EvaluatedKind = .documents
+    @Option(help: ArgumentHelp("With --kind ask: so many questions, drawn by a fixed seed.", valueName: "count"))
+    var sample: Int?
     @Flag(help: "With --kind memory: leave out what pictures of the turns show.")
     var noCaptions = false
     @Flag(help: "Also measure relevance and answer spans, each question asked with and without its documents.")
@@ -52,7 +58,9 @@ struct EvalCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Compare with scores that were kept.", valueName: "file"), completion: .file())
     var baseline: String?
     @Option(
-        help: ArgumentHelp("End with 6 where nDCG@10 lies lower than the baseline's by more.", valueName: "difference"))
+        help: ArgumentHelp(
+            "End with 6 where nDCG@10, or the accuracy of answers, lies lower than the baseline's by more.",
+            valueName: "difference"))
     var gate: Double?
     @Option(help: ArgumentHelp("Write a page with tables and plots.", valueName: "file"))
     var html: String?
@@ -68,6 +76,9 @@ struct EvalCommand: AsyncParsableCommand {
         if let gate {
             guard gate >= 0 else { throw ValidationError("a gate cannot be below 0") }
             guard baseline != nil else { throw ValidationError("--gate compares with --baseline FILE; name one") }
+        }
+        if let sample, sample < 1 || kind != .ask {
+            throw ValidationError("--sample draws one question or more, and goes with --kind ask")
         }
         if golden != nil, relevance || cases != nil {
             throw ValidationError("relevance is measured on judged sets in BEIR form, not on --golden questions")
@@ -92,7 +103,7 @@ struct EvalCommand: AsyncParsableCommand {
         let regressions = try record.regressions(from: before, allowed: gate)
         for one in regressions {
             Terminal.note(
-                "trove: \(one.name): ndcg@10 fell from \(Self.number(one.before)) to \(Self.number(one.now)), more than \(gate)"
+                "trove: \(one.name): \(one.metric) fell from \(Self.number(one.before)) to \(Self.number(one.now)), more than \(gate)"
             )
         }
         if !regressions.isEmpty { throw Outcome.regression }
@@ -107,6 +118,11 @@ struct EvalCommand: AsyncParsableCommand {
                 try await trove.evaluateMemory(
                     URL(fileURLWithPath: folder), mode: mode, captions: !noCaptions, onQuery: progress))
         }
+        for folder in folders where kind == .ask {
+            sets.append(
+                try await trove.evaluateAsk(
+                    URL(fileURLWithPath: folder), mode: mode, language: language, sample: sample, onQuery: progress))
+        }
         for folder in folders where kind == .documents {
             sets.append(
                 try await trove.evaluate(
@@ -116,7 +132,8 @@ struct EvalCommand: AsyncParsableCommand {
         if let golden {
             sets.append(
                 try await trove.evaluate(
-                    golden: URL(fileURLWithPath: golden), mode: mode, hops: hops, language: language, onQuery: progress))
+                    golden: URL(fileURLWithPath: golden), mode: mode, hops: hops, language: language, onQuery: progress)
+            )
         }
         return EvaluationRecord(sets: sets)
     }

@@ -55,7 +55,8 @@ enum Main {
 
     /// A question may begin with a dash: one that holds white space is no option, and goes behind the `--`.
     private static func arguments(_ given: some Collection<String>) -> [String] {
-        guard given.first == SearchCommand.configuration.commandName, !given.contains("--") else { return Array(given) }
+        let verbs = [SearchCommand.configuration.commandName, AskCommand.configuration.commandName]
+        guard verbs.contains(given.first), !given.contains("--") else { return Array(given) }
         let isQuestion = { (argument: String) in argument.hasPrefix("-") && argument.contains(where: \.isWhitespace) }
         let questions = given.filter(isQuestion)
         return questions.isEmpty ? Array(given) : given.filter { !isQuestion($0) } + ["--"] + questions

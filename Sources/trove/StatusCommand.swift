@@ -1,4 +1,5 @@
 import ArgumentParser
+import TroveCore
 import TroveKit
 
 /// `trove status`
@@ -20,6 +21,11 @@ struct StatusCommand: AsyncParsableCommand {
         print("files       \(files.isEmpty ? "none" : files.joined(separator: ", "))")
         for space in status.spaces {
             print("space       \(space.fingerprint): \(space.vectors) vectors of \(space.dimension)")
+        }
+        for use in status.endpoints {
+            print(
+                "sent        \(use.sentBytes) bytes to \(use.host) (\(use.model)) in \(use.requests) questions, "
+                    + "\(use.receivedBytes) bytes back")
         }
         for name in status.backups { print("backup      \(name)") }
         for name in status.pending { print("pending     \(name)") }

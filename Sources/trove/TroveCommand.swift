@@ -26,7 +26,10 @@ struct TroveCommand: AsyncParsableCommand {
                 subcommands: [IndexCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self]),
             CommandGroup(
                 name: "Ask it",
-                subcommands: [SearchCommand.self, ShowCommand.self, OpenCommand.self, AlignCommand.self]),
+                subcommands: [
+                    SearchCommand.self, AskCommand.self, CertifyCommand.self, ShowCommand.self, OpenCommand.self,
+                    AlignCommand.self,
+                ]),
             CommandGroup(
                 name: "Remember",
                 subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),

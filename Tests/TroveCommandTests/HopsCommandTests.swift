@@ -16,7 +16,8 @@ import Testing
         try folder.write("notes/Nelson River.txt", "Mapped late. In May a woman named Orla Finch sailed it down.\n")
         for number in 0..<12 {
             try folder.write(
-                "notes/\(number).txt", "Bridge number \(number), what a bridge crosses and who built bridge \(number)\n")
+                "notes/\(number).txt", "Bridge number \(number), what a bridge crosses and who built bridge \(number)\n"
+            )
         }
         try await command.run("index", folder.url.appendingPathComponent("notes").path)
     }

@@ -34,6 +34,28 @@ import TroveKit
         #expect(try await server.ask(.get, "/v1/memory/\(id)").status == 404)
     }
 
+    @Test("A picture is kept as a memory and found by its like")
+    func pictures() async throws {
+        let server = try await TestServer()
+        let picture = server.folder.url.appendingPathComponent("root/board.png")
+        try FileManager.default.copyItem(
+            at: Fixtures.project.appendingPathComponent("corpora/documents/harbour/ferry-timetable.png"), to: picture)
+        let told = try await server.ask(
+            .post, "/v1/memory",
+            json: [
+                "text": "The board at the pier.",
+                "picture": ["uri": .string(picture.absoluteString), "caption": "departures"],
+            ])
+        #expect(told.status == 201)
+        let bytes = try Data(contentsOf: picture).base64EncodedString()
+        let found = try await server.ask(.post, "/v1/memory/recall", json: ["image": ["data": .string(bytes)]])
+        #expect(found.json["results"]?.elements?.first?["id"]?.text == told.json["id"]?.text)
+        #expect(try await server.ask(.post, "/v1/memory/recall", json: [:]).status == 422)
+        let elsewhere = try await server.ask(
+            .post, "/v1/memory", json: ["text": "x", "picture": ["uri": "file:///etc/passwd"]])
+        #expect((400..<500).contains(elsewhere.status))
+    }
+
     @Test("A token that is bound to folders has no memory, and one that may only read keeps none")
     func access() async throws {
         let server = try await TestServer { $0.needsToken = true }

@@ -37,6 +37,30 @@ import TroveMCP
         #expect(try await second.call("recall", ["query": "wick"])["results"]?.elements?.isEmpty != false)
     }
 
+    @Test("A picture can be a memory, found by a picture like it and by its caption")
+    func pictures() async throws {
+        let fixture = try await MCPFixture()
+        let picture = fixture.notes.appendingPathComponent("picture.png").path
+        let told = try await fixture.call(
+            "remember",
+            ["text": "The board at the pier.", "image_path": .string(picture), "caption": "departures of the ferry"])
+        let id = try #require(told["structuredContent"]?["id"]?.text)
+        _ = try await fixture.call("remember", ["text": "The soup needs a leek."])
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: picture)).base64EncodedString()
+        for question: JSONValue in [["image_path": .string(picture)], ["image_base64": .string(bytes)]] {
+            let found = try await fixture.call("recall", question)
+            #expect(found["structuredContent"]?["results"]?.elements?.first?["id"]?.text == id)
+        }
+        let named = try await fixture.call("recall", ["query": "ferry departures"])
+        #expect(named["structuredContent"]?["results"]?.elements?.first?["id"]?.text == id)
+        let outside = try fixture.folder.write("outside.png", "no picture of the user's")
+        #expect(try await fixture.failure("recall", ["image_path": .string(outside.path)]) != nil)
+        #expect(
+            try await fixture.failure("remember", ["text": "x", "image_path": .string(outside.path)]) != nil)
+        #expect(try await fixture.failure("recall", ["image_path": .string(picture), "documents": true]) != nil)
+        #expect(try await fixture.failure("recall", [:]) != nil)
+    }
+
     @Test("A server that is bound to a user keeps and shows that one's memories alone")
     func bound() async throws {
         let fixture = try await MCPFixture(hasPicture: false) { options, _ in

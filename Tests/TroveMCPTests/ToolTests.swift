@@ -7,7 +7,7 @@ import TroveMCP
 
 @Suite("Tools and resources") struct ToolTests {
     private static let usual = [
-        "search", "fetch", "show_page", "add", "remove", "sync_start", "sync_status", "status",
+        "search", "ask", "fetch", "show_page", "add", "remove", "sync_start", "sync_status", "status",
         "remember", "recall",
     ]
 
@@ -30,7 +30,7 @@ import TroveMCP
         let all = try await MCPFixture { options, _ in options.offersAllTools = true }
         #expect(try await names(all).count == Self.usual.count + 6)
         let reader = try await MCPFixture { options, _ in options.isReadOnly = true }
-        let readOnly = ["search", "fetch", "show_page", "sync_status", "status", "recall"]
+        let readOnly = ["search", "ask", "fetch", "show_page", "sync_status", "status", "recall"]
         #expect(try await names(reader) == readOnly)
         #expect(try await names(fixture, MCPAccess(isReadOnly: true)) == readOnly)
         #expect(try await reader.failure("add", ["text": "a"]) == "invalidArgument")
@@ -55,6 +55,20 @@ import TroveMCP
         let found = try await fixture.call("search", ["query": "who trims the wick", "hops": "2"])
         #expect(found["structuredContent"]?["results"]?.elements?.isEmpty == false)
         #expect(try await fixture.failure("search", ["query": "wick", "hops": "3"]) == "invalidArgument")
+    }
+
+    @Test("Ask gives sentences with citations, and the outcome")
+    func ask() async throws {
+        let fixture = try await MCPFixture()
+        let result = try await fixture.call("ask", ["question": "who trims the wick"])
+        let structured = try #require(result["structuredContent"])
+        #expect(["answered", "unconfirmed", "absent", "conflicting"].contains(structured["outcome"]?.text))
+        for sentence in structured["sentences"]?.elements ?? [] {
+            #expect(sentence["citations"]?.elements?.isEmpty == false && sentence["verdict"]?.text == "verbatim")
+        }
+        #expect(structured["usage"]?["budget"] == 10_000)
+        #expect(try await fixture.failure("ask", [:]) == "invalidArgument")
+        #expect(try await fixture.failure("ask", ["question": " "]) == "invalidArgument")
     }
 
     @Test("Several questions are answered as one, each hit once, and say which of them found it")

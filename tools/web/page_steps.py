@@ -27,7 +27,7 @@ class Steps(Looking):
             self.page = self.watched(self.context)
             self.page.goto(self.one_time)
             steps = (
-                self.words, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
+                self.words, self.answer, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
                 self.keyboard, self.library, self.memory, self.narrow,
             )
             for step in steps:
@@ -85,6 +85,33 @@ class Steps(Looking):
         expect(self.page.locator(".hit").first).to_be_visible()
         self.check("the address keeps the question", self.page.url == address)
         self.page.goto(self.server.address)
+
+    def answer(self):
+        """An answer above the results; a sentence shows its page under the pointer, and opens it with its boxes."""
+        self.ask("where do I point the tube to cap the lens and measure the telescope?")
+        told = self.page.locator("#answer")
+        expect(told).to_be_visible()
+        expect(told.locator(".cited li").first).to_be_visible()
+        self.look("answer")
+        self.ask("point the tube at the zenith and cap the lens")
+        self.page.select_option("#format", label="PDF")
+        said = told.locator(".sentence .said").first
+        expect(said).to_contain_text("zenith")
+        expect(told.locator(".cited li").first).to_contain_text("page")
+        said.hover()
+        self.until("document.querySelector('.peek img')?.naturalWidth > 300")
+        expect(self.page.locator(".peek .mark").first).to_be_attached()
+        self.look("answer-place")
+        said.click()
+        expect(self.page.locator("#reader .mark").first).to_be_visible()
+        self.look("answer-page")
+        self.page.keyboard.press("Escape")
+        expect(self.page.locator("#reader")).not_to_be_visible()
+        self.page.click("text=Clear")
+        expect(told).not_to_be_visible()
+        self.ask("who painted the ceiling of the chapel in Rome?")
+        expect(told.locator("h2")).to_contain_text("N")
+        self.page.click("text=Clear")
 
     def chinese(self):
         """A Chinese word finds Chinese documents and scans, in a font that has it."""

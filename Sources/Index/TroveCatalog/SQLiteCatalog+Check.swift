@@ -45,6 +45,13 @@ extension SQLiteCatalog {
             """
         ),
         (
+            "rows of tables beyond their document's text",
+            """
+            SELECT count(*) FROM table_row JOIN document ON document.id = document_id
+            WHERE span_end > character_count OR span_start > span_end
+            """
+        ),
+        (
             "memories whose identifier is not their digest's",
             "SELECT count(*) FROM memory WHERE uid <> 'm_' || substr(digest, 1, 20)"
         ),

@@ -26,6 +26,7 @@ extension SQLiteCatalog {
                 try Self.insertPages(of: document.extracted, document: id, db)
                 try Self.insertPictures(of: document, document: id, db)
                 try Self.insertReadings(of: document, document: id, db)
+                try Self.insertTables(of: document.extracted, document: id, db)
                 // The other files of the same content are read as it is now, too.
                 let isIncomplete = document.extracted.isIncomplete
                 for path in keptFiles {

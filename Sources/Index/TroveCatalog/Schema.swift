@@ -16,6 +16,8 @@ enum Schema {
         registerTokens(in: &migrator)
         registerMemory(in: &migrator)
         registerReadings(in: &migrator)
+        registerTables(in: &migrator)
+        registerAnswers(in: &migrator)
         return migrator
     }
 

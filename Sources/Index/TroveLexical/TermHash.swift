@@ -4,7 +4,7 @@
 package typealias Term = UInt64
 
 /// Hashes scalars one after the other (FNV-1a over scalars, then mixed so that all bits count).
-struct TermHash {
+package struct TermHash {
     /// What is hashed: the same letters as a word, an accented word or a beginning are different terms.
     enum Kind: UInt64 {
         case word = 1
@@ -35,7 +35,7 @@ struct TermHash {
     }
 
     /// Two neighbouring characters of an unspaced script.
-    static func pair(_ first: Term, _ second: Term) -> Term {
+    package static func pair(_ first: Term, _ second: Term) -> Term {
         var hash = TermHash(.pair)
         hash.add(first)
         hash.add(second)

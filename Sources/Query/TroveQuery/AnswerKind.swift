@@ -1,8 +1,8 @@
 internal import TroveCore
-internal import TroveLexical
+package import TroveLexical
 
 /// The kind of thing a question asks for, by its question words, and whether a sentence holds such a thing.
-enum AnswerKind: Sendable {
+package enum AnswerKind: Sendable {
     case person, time, number, place
 
     init?(_ analysis: AnalyzedText, text: String) {
@@ -62,20 +62,18 @@ enum AnswerKind: Sendable {
     /// Whether a sentence's tokens, those of the question left out, hold such a thing.
     func isIn(_ tokens: ArraySlice<Token>, text: [Unicode.Scalar], isAsked: (Token) -> Bool) -> Bool {
         switch self {
-        case .number:
-            return tokens.contains { token in
-                !isAsked(token)
-                    && (token.traits.contains(.numeric) || Self.numerals.contains(text[token.span.start].value))
-            }
-        case .time:
-            return tokens.contains { token in
-                guard !isAsked(token) else { return false }
-                if token.traits.contains(.numeric) { return true }
-                return Self.timeWords.contains(text[token.span.start].value)
-            }
-        case .person, .place:
-            // A capital inside of the sentence; scripts without capitals do not tell.
-            return tokens.dropFirst().contains { $0.traits.contains(.capital) && !isAsked($0) }
+        case .number, .time: return tokens.contains { !isAsked($0) && mayBe($0, text: text) }
+        // A capital inside of the sentence; scripts without capitals do not tell.
+        case .person, .place: return tokens.dropFirst().contains { mayBe($0, text: text) && !isAsked($0) }
+        }
+    }
+
+    /// Whether a word may be a part of such a thing.
+    package func mayBe(_ token: Token, text: [Unicode.Scalar]) -> Bool {
+        switch self {
+        case .number: token.traits.contains(.numeric) || Self.numerals.contains(text[token.span.start].value)
+        case .time: token.traits.contains(.numeric) || Self.timeWords.contains(text[token.span.start].value)
+        case .person, .place: token.traits.contains(.capital)
         }
     }
 

@@ -1,18 +1,18 @@
 internal import TroveCore
-internal import TroveLexical
+package import TroveLexical
 
 /// A passage read against a question: what of it stands there, word beside word, and in which sentence.
-struct PassageReading: Sendable {
+package struct PassageReading: Sendable {
     /// Tokens of the passage.
-    let tokens: [Token]
+    package let tokens: [Token]
     /// Identifiers of the passage that nobody writes in prose.
     let identifiers: [IdentifierToken]
     /// The question's token that each of ``tokens`` stands for.
-    private let asked: [Int?]
+    package let asked: [Int?]
     private let question: Question
     private let text: String
 
-    init(_ text: String, _ question: Question) {
+    package init(_ text: String, _ question: Question) {
         let analysis = AnalyzerPool.analyze(text)
         tokens = analysis.tokens
         identifiers = analysis.identifiers.filter(\.isStrong)
@@ -22,7 +22,7 @@ struct PassageReading: Sendable {
     }
 
     /// The passage by scalars, which spans count.
-    var scalars: [Unicode.Scalar] { Array(text.unicodeScalars) }
+    package var scalars: [Unicode.Scalar] { Array(text.unicodeScalars) }
 
     /// Share of the question's weight that stands in the passage, 0 to 1.
     var coverage: Double { coverage(of: tokens.indices) }

@@ -1,13 +1,13 @@
 internal import TroveCore
-internal import TroveLexical
+package import TroveLexical
 
 /// A question taken apart: its terms, what each tells, and which words of a passage stand for them.
-struct Question: Sendable {
-    let query: LexicalQuery
+package struct Question: Sendable {
+    package let query: LexicalQuery
     /// Weight times rarity of each asked term, in the order of ``LexicalQuery/asked``.
-    let termWeights: [Float]
+    package let termWeights: [Float]
     /// What each token of the question tells: its rarity, little for a stop word.
-    let tokenWeights: [Double]
+    package let tokenWeights: [Double]
     /// The token that a passage's term stands for.
     private let tokenOfTerm: [Term: Int]
     /// Bits of the terms in ``tokenOfTerm``: most words of a passage are told from them without a look at the table.
@@ -18,7 +18,7 @@ struct Question: Sendable {
     let pairs: [Pair: Double]
     /// All of ``pairs`` together.
     let pairWeight: Double
-    let kind: AnswerKind?
+    package let kind: AnswerKind?
 
     /// Two words side by side.
     struct Pair: Hashable, Sendable {
@@ -73,7 +73,7 @@ struct Question: Sendable {
     }
 
     /// The question's token that a passage's token stands for.
-    func token(for token: Token) -> Int? {
+    package func token(for token: Token) -> Int? {
         self.token(of: token.term) ?? (token.beginning == 0 ? nil : self.token(of: token.beginning))
     }
 

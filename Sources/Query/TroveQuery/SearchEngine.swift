@@ -17,7 +17,7 @@ package struct SearchEngine: Sendable {
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
-    private static let poolSize = 200
+    private static let poolSize = 100
     /// How many times as many are taken where the pages asked for go beyond them.
     private static let widening = 8
 
@@ -101,6 +101,12 @@ package struct SearchEngine: Sendable {
             response.nextCursor = SearchCursor(offset: next, question: SearchCursor.name(request)).text
         }
         return response
+    }
+
+    /// A question as the store's words weigh it.
+    package func question(_ text: String) async throws -> Question {
+        let index = try await words.current()
+        return Question(LexicalQuery(text, prefersEnglish: index.isMostlyEnglish), in: index)
     }
 
     /// States how far the files in scope were read, and warns of a scope without any.

@@ -1,12 +1,12 @@
-internal import TroveCore
+package import TroveCore
 
 /// Cuts a passage into sentences.
-enum SentenceCutter {
+package enum SentenceCutter {
     /// Longest sentence, in scalars: a longer one is cut at a comma, so that an answer stays short.
     private static let longest = 400
 
     /// The sentences of a text in order, without the white space around them.
-    static func sentences(_ text: [Unicode.Scalar]) -> [ScalarSpan] {
+    package static func sentences(_ text: [Unicode.Scalar]) -> [ScalarSpan] {
         var spans: [ScalarSpan] = []
         var start = 0
         func close(_ end: Int) {

@@ -1,19 +1,47 @@
+internal import Foundation
 package import TroveCore
 
-/// An answer as Markdown: sentences with numbers, then the places they cite.
+/// An answer as Markdown: what came of the question, sentences with numbers, then the places they cite.
 package enum AnswerMarkdown {
     /// Writes an answer.
     package static func text(of answer: Answer) -> String {
-        let body = answer.sentences.map { sentence in
-            let marks = sentence.citations.map { "[\($0)]" }.joined()
-            let doubt = sentence.certificate.verdict == .unsupported ? " *(unsupported)*" : ""
-            return ([sentence.text] + (marks.isEmpty ? [] : [marks])).joined(separator: " ") + doubt
-        }
         let places = answer.citations.map { citation in
             let page = citation.page.map { ", page \($0)" } ?? ""
             return "[\(citation.number)] \(citation.title)\(page) (\(citation.path))"
         }
-        return [body.joined(separator: "\n\n"), places.joined(separator: "\n")]
-            .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        return [
+            notice(answer.outcome), answer.sentences.map(line).joined(separator: "\n\n"),
+            places.joined(separator: "\n"),
+        ]
+        .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// What a reader must know of an answer that is none, or more than one.
+    package static func notice(_ outcome: Answer.Outcome) -> String {
+        switch outcome {
+        case .answered: ""
+        case .absent: "*No answer: nothing that was read is about this.*"
+        case .unconfirmed: "*Not confirmed: what was read comes near, but does not say it. The nearest:*"
+        case .conflicting: "*The sources disagree:*"
+        }
+    }
+
+    private static func line(_ sentence: Answer.Sentence) -> String {
+        let marks = sentence.citations.map { "[\($0)]" }.joined()
+        if sentence.kind == .row, let columns = sentence.columns {
+            return [
+                row(columns), row(columns.map { _ in "---" }),
+                row(sentence.text.components(separatedBy: " | ")) + " " + marks,
+            ]
+            .joined(separator: "\n")
+        }
+        let text = sentence.kind == .crop ? "Picture: \(sentence.text)" : sentence.text
+        let doubt = sentence.certificate.verdict == .unsupported ? " *(unsupported)*" : ""
+        return ([text] + (marks.isEmpty ? [] : [marks])).joined(separator: " ") + doubt
+    }
+
+    /// A line of a table; a bar within a cell would part it.
+    private static func row(_ cells: [String]) -> String {
+        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
 }

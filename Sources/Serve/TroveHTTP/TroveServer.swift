@@ -80,7 +80,8 @@ package struct TroveServer: Sendable {
     /// What answers requests, without a socket.
     package func responder() -> some HTTPResponder<ServeContext> {
         let described =
-            SearchRoute.endpoints + DocumentRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
+            SearchRoute.endpoints + AskRoute.endpoints + ChatRoute.endpoints + DocumentRoutes.endpoints
+            + SavedAnswerRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
             + MemoryRoutes.endpoints + EmbeddingRoute.endpoints + StateRoutes.endpoints + MCPRoute.endpoints
         let endpoints = described + DescriptionRoutes.endpoints(describing: described) + PageRoutes.endpoints
         let router = Router(context: ServeContext.self)

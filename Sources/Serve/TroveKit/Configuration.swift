@@ -75,9 +75,9 @@ public struct Configuration: Sendable {
     /// Every setting, in order.
     public var entries: [Entry] {
         Setting.allCases.map {
-            // A password is not shown.
+            // A password or a key is not shown.
             Entry(
-                name: $0.rawValue, value: $0 == .password && !self[$0].isEmpty ? "(given)" : self[$0],
+                name: $0.rawValue, value: $0.isSecret && !self[$0].isEmpty ? "(given)" : self[$0],
                 origin: origin(of: $0), help: $0.help)
         }
     }

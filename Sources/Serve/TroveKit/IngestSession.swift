@@ -48,6 +48,7 @@ final class IngestSession: Sendable {
         try await trove.refreshIndexes(writer)
         try await trove.groupPictures(writer)
         report.notes += try await AffectedFacts(catalog: writer.catalog).notes(after: report)
+        report.notes += try await AffectedAnswers(catalog: writer.catalog).notes(after: report)
         report.stages["graph"] = (ContinuousClock.now - start) / .seconds(1)
         report.seconds += report.stages["graph"] ?? 0
         if try await !trove.finishPurge(writer) {

@@ -28,6 +28,9 @@ public struct PictureQuery: Sendable {
     /// Whether words are read from the pictures and searched too: a photo of a page finds the page.
     public var readsWords = true
 
+    /// Whether a picture is asked with.
+    public var hasPictures: Bool { !images.isEmpty || !uploads.isEmpty || !hits.isEmpty }
+
     /// Creates a question.
     public init(text: String = "", images: [URL] = []) {
         self.text = text

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TroveAnswer
 internal import TroveCatalog
 public import TroveCore
 internal import TroveEmbed
@@ -15,9 +16,9 @@ internal import TroveQuery
 ///
 /// Any number of tasks may ask at once; a cancelled task's search ends.
 public final class SearchSession: Sendable {
-    private let trove: Trove
+    let trove: Trove
     private let store: StoreFolder
-    private let catalog: SQLiteCatalog
+    let catalog: SQLiteCatalog
     private let file: FileIdentity?
     private let scope: [String]
     private let needsVectors: Bool
@@ -41,8 +42,20 @@ public final class SearchSession: Sendable {
     /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
     /// - Throws: `.invalidArgument` for a question that cannot be, the store's errors, `CancellationError`.
     public func search(_ search: SearchRequest, within inner: [String] = []) async throws -> SearchResponse {
-        let bound = try search.bound(to: inner).bound(to: scope)
-        return try await currentEngine().search(bound, pictures: needsVectors ? try await depictedHits() : nil)
+        try await currentEngine().search(
+            bound(search, to: inner), pictures: needsVectors ? try await depictedHits() : nil)
+    }
+
+    /// A question bound to the session's folders and to some within them.
+    func bound(_ search: SearchRequest, to inner: [String]) throws(TroveError) -> SearchRequest {
+        try search.bound(to: inner).bound(to: scope)
+    }
+
+    /// What answers from the store as it is now.
+    func answerer() async throws -> Answerer {
+        Answerer(
+            engine: try await currentEngine(), catalog: catalog,
+            pictures: needsVectors ? try await depictedHits() : nil)
     }
 
     /// Answers a question with pictures in it.

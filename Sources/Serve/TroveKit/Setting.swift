@@ -49,6 +49,16 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case fusion
     /// Passages that count more, or less.
     case boosts
+    /// A language model's endpoint.
+    case llm
+    /// The model's name there.
+    case llmModel = "llm-model"
+    /// The key that it wants.
+    case llmKey = "llm-key"
+    /// Tokens of passages that it is given.
+    case llmBudget = "llm-budget"
+    /// Seconds without a word from it.
+    case llmSilence = "llm-silence"
 
     /// The environment variable that sets it.
     public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
@@ -80,6 +90,13 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .fusion: "how vectors and words become one list: scores (standardised sum) or ranks (reciprocal)"
         case .boosts:
             "passages that count more or less: FILTER=WEIGHT, for example path:handbook/**=0.5, modified>30d=0.3"
+        case .llm:
+            "OpenAI-compatible endpoint that writes answers: http://localhost:8080/v1, or `openai` for OPENAI_BASE_URL; "
+                + "empty: none, nothing leaves this machine"
+        case .llmModel: "name of the model there; empty: the only one"
+        case .llmKey: "key of the endpoint; empty: OPENAI_API_KEY where an endpoint is turned on"
+        case .llmBudget: "most tokens of passages that a model is given"
+        case .llmSilence: "seconds without a word after which an endpoint counts as gone"
         }
     }
 
@@ -102,6 +119,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .pageDeadline: "60"
         case .maxDelete: "20"
         case .commitFiles: "256"
+        case .llm, .llmModel, .llmKey: ""
+        case .llmBudget: "3000"
+        case .llmSilence: "120"
         }
     }
 
@@ -114,7 +134,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks, .views, .fusion: true
+        case .store, .models, .symlinks, .views, .fusion, .llm, .llmModel, .llmKey: true
         case .ocrLanguages, .include, .exclude, .boosts: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
@@ -141,12 +161,17 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
             case .fusion: ["scores", "ranks"].contains(value) ? nil : "must be scores or ranks"
-            case .ocrLanguages, .include, .exclude, .password, .boosts: nil
+            case .llmBudget: Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
+            case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
+            case .ocrLanguages, .include, .exclude, .password, .boosts, .llm, .llmModel, .llmKey: nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")
         }
     }
+
+    /// Whether its value is not to be shown.
+    var isSecret: Bool { self == .password || self == .llmKey }
 
     /// One of the user's folders by the XDG rules.
     static func userFolder(_ variable: String, _ fallback: String, _ environment: [String: String]) -> String {

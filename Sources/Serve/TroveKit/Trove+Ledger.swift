@@ -1,6 +1,6 @@
 internal import Foundation
 internal import TroveCatalog
-internal import TroveCore
+public import TroveCore
 
 /// A file as the ledger knows it: a row of `trove list`.
 public struct ListedFile: Codable, Sendable {
@@ -99,9 +99,11 @@ public struct StoreStatus: Codable, Sendable {
     public var pending: [String]
     /// Copies of older states in the store's folder, which removing does not touch.
     public var backups: [String]
+    /// What went to language models, in bytes.
+    public var endpoints: [EndpointUse]
 
     enum CodingKeys: String, CodingKey {
-        case store, bytes, documents, chunks, memories, characters, files, roots, spaces, pending, backups
+        case store, bytes, documents, chunks, memories, characters, files, roots, spaces, pending, backups, endpoints
         case bytesPerChunk = "bytes_per_chunk"
         case embeddedCharacters = "embedded_characters"
     }
@@ -160,7 +162,7 @@ extension Trove {
             embeddedCharacters: held.embeddedCharacters, files: held.files,
             roots: held.roots, spaces: spaces, bytesPerChunk: held.chunks == 0 ? 0 : bytes / held.chunks,
             pending: purge == nil ? [] : ["purge, held up by " + StoreReaders.names(of: store).joined(separator: ", ")],
-            backups: store.ownBackups.map(\.path))
+            backups: store.ownBackups.map(\.path), endpoints: try await catalog.endpointUses().map(\.use))
     }
 
     /// What the store holds below some folders: the part of its state that a reader bound to them may know.

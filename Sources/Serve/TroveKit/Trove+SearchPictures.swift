@@ -28,22 +28,15 @@ extension Trove {
         guard (0...1).contains(query.imageWeight) else {
             throw TroveError(.invalidArgument, "the weight of the pictures must lie between 0 and 1")
         }
-        let hasPictures = !query.images.isEmpty || !query.uploads.isEmpty || !query.hits.isEmpty
-        guard hasPictures || query.text.contains(where: { !$0.isWhitespace }) else {
+        guard query.hasPictures || query.text.contains(where: { !$0.isWhitespace }) else {
             throw TroveError(.invalidArgument, "there is nothing to search for; give some words or a picture")
         }
         let encoder = try visualEncoder()
         let space = try await catalog.space(fingerprint: encoder.fingerprint)
-        let reader = PictureReader(
-            workers: sharedWorkers(), encoder: encoder, options: extractionOptions, region: query.region)
-        let uploads = try UploadedFiles(query.uploads)
         var question = PictureQuestion(
-            text: query.text,
-            pictures: try await reader.read(query.images, withWords: query.readsWords)
-                + uploads.naming { try await reader.read($0, withWords: query.readsWords) }
-                + known(query.hits, scope: query.scope, in: space, catalog),
+            text: query.text, pictures: try await pictures(of: query, in: space, encoder, catalog),
             unwantedTexts: query.unwantedTexts,
-            unwantedPictures: try await reader.read(query.unwantedImages, withWords: false),
+            unwantedPictures: try await reader(encoder, query.region).read(query.unwantedImages, withWords: false),
             pictureWeight: query.imageWeight, limit: limit)
         question.filter = query.filter
         question.scope = query.scope
@@ -54,8 +47,23 @@ extension Trove {
             catalog: catalog, engine: try await searchEngine(store, catalog, needsVectors: saysWords),
             pictures: space.map { PictureSearch(catalog: catalog, space: $0) },
             words: saysWords ? try await wordPictures(store, catalog) : nil)
-        withExtendedLifetime(uploads) {}
         return try await search.search(question)
+    }
+
+    /// What the pictures of a question look like and say, in its order.
+    func pictures(
+        of query: PictureQuery, in space: SpaceRecord?, _ encoder: VisualEncoder, _ catalog: SQLiteCatalog
+    ) async throws -> [PictureQuestion.Picture] {
+        let reader = reader(encoder, query.region)
+        let uploads = try UploadedFiles(query.uploads)
+        defer { withExtendedLifetime(uploads) {} }
+        return try await reader.read(query.images, withWords: query.readsWords)
+            + uploads.naming { try await reader.read($0, withWords: query.readsWords) }
+            + known(query.hits, scope: query.scope, in: space, catalog)
+    }
+
+    private func reader(_ encoder: VisualEncoder, _ region: Box?) -> PictureReader {
+        PictureReader(workers: sharedWorkers(), encoder: encoder, options: extractionOptions, region: region)
     }
 
     /// Pictures of the store by their views, as they were kept.

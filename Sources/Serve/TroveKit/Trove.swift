@@ -9,6 +9,7 @@ internal import TroveModels
 internal import TroveQuery
 internal import TroveSandbox
 internal import TroveVision
+internal import TroveWire
 internal import TroveWorker
 
 /// One store and all that is done with it: the facade behind the command line, servers and embedding programs.
@@ -27,6 +28,8 @@ public final class Trove: Sendable {
     let loadedTextEncoder = Mutex<TextEncoder?>(nil)
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)
+    /// The language model, once it was needed.
+    let connectedModel = Mutex<ChatClient?>(nil)
     /// Short writes of this process wait for each other.
     let writeTurns = WriteTurns()
     /// The picture encoder, once it was needed.

@@ -9,8 +9,8 @@ struct Toolbox: Sendable {
     init(desk: ServiceDesk) {
         self.desk = desk
         let usual = [
-            SearchTool(desk: desk).tool, FetchTool(desk: desk).tool, ShowPageTool(desk: desk).tool,
-            InboxTools(desk: desk).add, InboxTools(desk: desk).remove, SyncTools(desk: desk).start,
+            SearchTool(desk: desk).tool, AskTool(desk: desk).tool, FetchTool(desk: desk).tool,
+            ShowPageTool(desk: desk).tool, InboxTools(desk: desk).add, InboxTools(desk: desk).remove, SyncTools(desk: desk).start,
             SyncTools(desk: desk).status, StatusTool(desk: desk).tool, MemoryTools(desk: desk).remember,
             MemoryTools(desk: desk).recall,
         ]

@@ -152,9 +152,9 @@ struct RecallCommand: AsyncParsableCommand {
         request.budget = budget
         request.explains = explain
         let trove = try common.trove()
-        let picture = image.map { URL(fileURLWithPath: $0) }
+        let picture = PictureQuery(images: image.map { [URL(fileURLWithPath: $0)] } ?? [])
         let answer =
-            try await documents && picture == nil
+            try await documents
             ? trove.recallAndSearch(request) : trove.recall(request, picture: picture)
         for warning in answer.warnings { common.warn(warning) }
         if common.json { return try Terminal.printJSON(answer) }

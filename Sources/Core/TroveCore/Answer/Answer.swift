@@ -36,6 +36,8 @@ public struct Answer: Codable, Sendable {
         public var kind: Kind
         /// Its words.
         public var text: String
+        /// Of a row: what stands in the first row of its table, a name for each cell; nil where it is that row.
+        public var columns: [String]?
         /// Numbers of the citations it rests on.
         public var citations: [Int]
         /// How far they bear it out.

@@ -45,21 +45,32 @@ package struct PassageFingerprint: Sendable, Equatable, Codable {
         var end: Int
     }
 
+    /// Runs of letters and digits; every other character but white space stands for itself, so that a passage may begin
+    /// and end beside a quotation mark, and in a script without spaces anywhere.
     private static func words(_ scalars: [Unicode.Scalar]) -> [Word] {
         var words: [Word] = []
         var start: Int?
-        for index in 0...scalars.count {
-            let isSpace = index == scalars.count || scalars[index].properties.isWhitespace
-            if isSpace, let first = start {
-                var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-                for scalar in scalars[first..<index] { hash = (hash ^ UInt64(scalar.value)) &* 0x100_0000_01B3 }
-                let text = String(String.UnicodeScalarView(scalars[first..<index]))
-                words.append(Word(text: text, hash: hash, start: first, end: index))
-                start = nil
-            } else if !isSpace, start == nil {
+        func close(_ end: Int) {
+            guard let first = start else { return }
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for scalar in scalars[first..<end] { hash = (hash ^ UInt64(scalar.value)) &* 0x100_0000_01B3 }
+            let text = String(String.UnicodeScalarView(scalars[first..<end]))
+            words.append(Word(text: text, hash: hash, start: first, end: end))
+            start = nil
+        }
+        for (index, scalar) in scalars.enumerated() {
+            let properties = scalar.properties
+            if properties.isWhitespace {
+                close(index)
+            } else if WordRuns.isUnspaced(scalar) || !properties.isAlphabetic && properties.numericType == nil {
+                close(index)
+                start = index
+                close(index + 1)
+            } else if start == nil {
                 start = index
             }
         }
+        close(scalars.count)
         return words
     }
 }

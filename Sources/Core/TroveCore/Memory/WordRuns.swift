@@ -55,7 +55,8 @@ package enum WordRuns {
         return Int64(bitPattern: hash)
     }
 
-    private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+    /// Scripts that are written without spaces between words.
+    static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0xE00...0xEFF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x3FFFF: true
         default: false

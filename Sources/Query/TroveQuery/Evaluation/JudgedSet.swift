@@ -21,7 +21,7 @@ package struct JudgedSet: Sendable {
     package let name: String
     package let corpus: [Entry]
     /// Queries with at least one judgement above 0.
-    package let queries: [Entry]
+    package private(set) var queries: [Entry]
     /// Grade of each relevant document, by query.
     package let judgements: [String: [String: Double]]
 
@@ -45,6 +45,13 @@ package struct JudgedSet: Sendable {
         self.judgements = judgements
         queries = try Self.entries(folder.appendingPathComponent("queries.jsonl"), language: language)
             .filter { judgements[$0.id] != nil }
+    }
+
+    /// The set with some of its queries only.
+    package func keeping(_ queries: [Entry]) -> JudgedSet {
+        var set = self
+        set.queries = queries
+        return set
     }
 
     private struct Line: Decodable {

@@ -13,6 +13,13 @@ package struct RelevanceMeasure: Sendable {
         package var relevance: Double
         /// What relevance was reckoned from, by name.
         package var features: [String: Double]
+
+        package init(query: String, isAnswerable: Bool, relevance: Double, features: [String: Double]) {
+            self.query = query
+            self.isAnswerable = isAnswerable
+            self.relevance = relevance
+            self.features = features
+        }
     }
 
     /// What a set scored.
@@ -81,7 +88,7 @@ package struct RelevanceMeasure: Sendable {
     }
 
     /// By ranks (Mann & Whitney, 1947), ties counting half.
-    static func auroc(_ cases: [Case]) -> Double {
+    package static func auroc(_ cases: [Case]) -> Double {
         let sorted = cases.sorted { $0.relevance < $1.relevance }
         var (ranks, start) = (0.0, 0)
         while start < sorted.count {

@@ -3,7 +3,9 @@ internal import TroveKit
 
 /// What replies look like, by name. Fields may be added, so objects are open.
 enum ReplySchemas {
-    static let all: [(String, JSONValue)] = [
+    static let all = usual + answers
+
+    private static let usual: [(String, JSONValue)] = [
         (
             "Problem",
             object(
@@ -241,18 +243,18 @@ enum ReplySchemas {
         ),
     ]
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let whole: JSONValue = ["type": "integer"]
-    private static let number: JSONValue = ["type": "number"]
-    private static let flag: JSONValue = ["type": "boolean"]
-    private static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
+    static let text: JSONValue = ["type": "string"]
+    static let whole: JSONValue = ["type": "integer"]
+    static let number: JSONValue = ["type": "number"]
+    static let flag: JSONValue = ["type": "boolean"]
+    static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
     /// Start and end in Unicode scalars of the text, half-open.
-    private static let span: JSONValue = ["type": "array", "items": ["type": "integer"], "minItems": 2, "maxItems": 2]
+    static let span: JSONValue = ["type": "array", "items": ["type": "integer"], "minItems": 2, "maxItems": 2]
 
-    private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
-    private static func named(_ name: String) -> JSONValue { Schema.named(name) }
+    static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    static func named(_ name: String) -> JSONValue { Schema.named(name) }
 
-    private static func object(_ required: [String], _ properties: [(String, JSONValue)]) -> JSONValue {
+    static func object(_ required: [String], _ properties: [(String, JSONValue)]) -> JSONValue {
         Schema.object(required: required, isOpen: true, properties)
     }
 }

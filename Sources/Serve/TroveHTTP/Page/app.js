@@ -1,4 +1,5 @@
 // Joins the views: the address line, the keyboard, the theme, dropped and pasted pictures.
+import { Answers } from './answer.js'
 import { byId, el, fill, openDialog, several } from './dom.js'
 import { Library } from './library.js'
 import { Memory } from './memory.js'
@@ -10,6 +11,9 @@ const search = new Search()
 const library = new Library()
 const memory = new Memory()
 const reader = new Reader(search)
+const answers = new Answers()
+search.onAsk = (body) => answers.follow(body)
+answers.onOpen = (citation) => reader.cite(citation)
 
 /** Views by name, each with what shows and hides it. A further one is an entry here and a `main` in the page. */
 const views = {

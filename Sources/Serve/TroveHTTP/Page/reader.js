@@ -1,4 +1,5 @@
 // The page that a hit stands on: its picture with boxes, or its text; the hits before and after it.
+import { markOf } from './answer.js'
 import { byId, el, fill, openDialog, written } from './dom.js'
 import { explain, marked, placeOf, worth } from './hit.js'
 import { ask, documentOf, isDrawn, pagePicture } from './server.js'
@@ -43,6 +44,13 @@ export class Reader {
     this.#fillDocument()
   }
 
+  /** Shows what an answer cites: the hit that it stands in, where the boxes are those of the sentence. */
+  async cite(citation) {
+    const found = this.#search.hits.find(({ id }) => id === citation.id)
+    const hit = found ?? hitOf(citation, await ask(`/v1/chunks/${encodeURIComponent(citation.id)}`).catch(() => null))
+    this.show({ ...hit, source: { ...hit.source, page: citation.page, boxes: citation.boxes } })
+  }
+
   close() {
     this.#asking?.abort()
     if (this.#dialog.open) this.#dialog.close()
@@ -56,6 +64,7 @@ export class Reader {
   get #place() { return this.#search.hits.findIndex(({ id }) => id === this.#hit.id) }
 
   async #step(by) {
+    if (this.#place < 0) return
     const place = this.#place + by
     if (place >= this.#search.hits.length) await this.#search.grow(place + 1)
     const next = this.#search.hits[place]
@@ -94,8 +103,8 @@ export class Reader {
     fill(this.#dialog,
       el('header', {},
         button('Previous hit', '←', () => this.#step(-1), place <= 0),
-        el('span', { class: 'nth' }, `${place + 1} of ${all}`),
-        button('Next hit', '→', () => this.#step(1), false),
+        el('span', { class: 'nth' }, place < 0 ? 'cited' : `${place + 1} of ${all}`),
+        button('Next hit', '→', () => this.#step(1), place < 0),
         el('div', { class: 'title' },
           el('h2', { id: 'reader-title', tabindex: -1, ...written(title) }, title),
           el('p', { class: 'path', ...written(folder) }, `/${folder}/${name}`)),
@@ -138,15 +147,7 @@ export class Reader {
       onload: () => sheet.querySelector('.mark')?.scrollIntoView({ block: 'center' }),
     })
     const isWhole = ({ x0, y0, x1, y1 }) => x1 - x0 > 0.98 && y1 - y0 > 0.98
-    fill(sheet, el('div', { class: 'page' }, image, boxes.filter((box) => !isWhole(box)).map((box) => {
-      const mark = el('span', { class: 'mark' })
-      // A hair wider than the line, so that it does not touch the letters.
-      mark.style.left = `${box.x0 * 100 - 0.4}%`
-      mark.style.top = `${box.y0 * 100 - 0.2}%`
-      mark.style.width = `${(box.x1 - box.x0) * 100 + 0.8}%`
-      mark.style.height = `${(box.y1 - box.y0) * 100 + 0.4}%`
-      return mark
-    })))
+    fill(sheet, el('div', { class: 'page' }, image, boxes.filter((box) => !isWhole(box)).map(markOf)))
     this.#drawTurn()
   }
 
@@ -182,5 +183,18 @@ export class Reader {
       if (error.name === 'AbortError' || this.#hit !== hit) return
       fill(byId('reader-sheet'), el('p', { class: 'problem', role: 'alert' }, error.message))
     }
+  }
+}
+
+/** A citation as a hit, where it is not among the results. */
+function hitOf(citation, document) {
+  const text = document?.chunks.find(({ id }) => id === citation.id)?.text ?? citation.quote
+  return {
+    id: citation.id, kind: 'text', text, highlights: [], relevance: null, copies: [], parts: [],
+    scores: { dense: null, lexical: null, image: null }, indexed_at: Date.now(), stale: false, metadata: {},
+    source: {
+      path: citation.path, paths: [citation.path], title: citation.title, page: citation.page, boxes: citation.boxes,
+      format: document?.format ?? '', heading_path: [], sha256: citation.sha256, char_span: citation.span,
+    },
   }
 }

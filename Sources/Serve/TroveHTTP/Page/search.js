@@ -18,6 +18,8 @@ export class Search {
   hits = []
   /** Called when `hits` has grown or was replaced. */
   onResults = () => {}
+  /** Called with what is asked; null for nothing. */
+  onAsk = () => {}
 
   #roots = []
   #pictures = []
@@ -172,6 +174,7 @@ export class Search {
     const body = this.#body()
     this.#question = body
     this.#cursor = null
+    this.onAsk(body)
     if (!body) {
       this.hits = []
       fill(this.results)

@@ -35,12 +35,25 @@ extension MemoryRoutes {
             ("cite", Schema.list("Ids that it rests on.", of: Schema.text("", least: 1, most: 4096), most: 64)),
             ("trust", Schema.text("Whom it came from.", of: Trust.allCases.map(\.rawValue))),
             ("author", name("Who has it kept.")), ("pinned", Schema.flag("Keep it in view.")),
+            (
+                "picture",
+                Schema.object(
+                    [
+                        ("uri", Schema.text("A picture file below an indexed folder.", least: 1, most: 4096)),
+                        ("id", Schema.text("Or the id of a hit that is a picture.", least: 1, most: 64)),
+                        ("caption", Schema.text("What it shows.", most: 2000)),
+                    ])
+            ),
         ])
 
     static let question = Schema.object(
-        required: ["text"],
+        oneOfWhich: ["text", "image"],
         [
-            ("text", Schema.text("The question, in words.", least: 1, most: 20_000)), ("scope", scopeSchema),
+            (
+                "text",
+                Schema.text("The question, in words. May be left out where a picture asks.", most: 20_000)
+            ),
+            ("image", SearchRoute.picture), ("scope", scopeSchema),
             ("limit", Schema.whole("The most hits.", 1...1000, usual: 10)),
             ("mode", Schema.text("How to search.", of: SearchMode.allCases.map(\.rawValue))),
             (

@@ -16,7 +16,13 @@ enum MemoryRoutes {
             problems: [.notFound, .contentTooLarge, .serviceUnavailable],
             links: [("getMemory", "id", "$response.body#/id"), ("forgetMemory", "id", "$response.body#/id")]
         ) { call in
-            try .json(try await call.trove.remember(memory(call.body)), status: .created)
+            var memory = try memory(call.body)
+            if let picture = call.body["picture"] {
+                var path = picture["id"]?.text ?? ""
+                if let uri = picture["uri"]?.text { path = try await call.trove.file(uri, scope: call.scope).path }
+                memory.picture = MemoryPicture(caption: picture["caption"]?.text ?? "", path: path)
+            }
+            return try .json(try await call.trove.remember(memory), status: .created)
         },
         Endpoint(
             method: .get, path: "/v1/memory", name: "listMemories", summary: "List memories, oldest first.",
@@ -37,9 +43,17 @@ enum MemoryRoutes {
             links: [("getMemory", "id", "$response.body#/results/0/id")]
         ) { call in
             let request = try request(call.body)
-            return try .json(
-                try await call.body["documents"]?.truth == true
-                    ? call.trove.recallAndSearch(request) : call.trove.recall(request))
+            guard let image = call.body["image"] else {
+                return try .json(
+                    try await call.body["documents"]?.truth == true
+                        ? call.trove.recallAndSearch(request) : call.trove.recall(request))
+            }
+            guard call.body["documents"]?.truth != true else {
+                throw TroveError(.invalidArgument, "documents are found by a picture with `/v1/search`")
+            }
+            var picture = PictureQuery()
+            try await SearchRoute.add(image, to: &picture, call)
+            return try .json(try await call.trove.recall(request, picture: picture))
         },
         Endpoint(
             method: .post, path: "/v1/memory/forget", name: "forgetMemories",

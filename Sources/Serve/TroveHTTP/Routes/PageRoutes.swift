@@ -31,6 +31,7 @@ enum PageRoutes {
         File(path: "/web/dom.js", type: script, bytes: PackageResources.dom_js),
         File(path: "/web/server.js", type: script, bytes: PackageResources.server_js),
         File(path: "/web/search.js", type: script, bytes: PackageResources.search_js),
+        File(path: "/web/answer.js", type: script, bytes: PackageResources.answer_js),
         File(path: "/web/hit.js", type: script, bytes: PackageResources.hit_js),
         File(path: "/web/reader.js", type: script, bytes: PackageResources.reader_js),
         File(path: "/web/library.js", type: script, bytes: PackageResources.library_js),

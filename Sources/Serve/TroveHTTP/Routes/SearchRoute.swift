@@ -86,11 +86,11 @@ enum SearchRoute {
         body["limit"]?.integer ?? body["budget"]?.integer.map { min(1000, max(10, $0 / 40)) } ?? 10
     }
 
-    private static func filter(_ body: JSONValue) -> String {
+    static func filter(_ body: JSONValue) -> String {
         body["filter"].map { $0.text ?? $0.line } ?? ""
     }
 
-    private static func texts(_ value: JSONValue?) -> [String] { value?.elements?.compactMap(\.text) ?? [] }
+    static func texts(_ value: JSONValue?) -> [String] { value?.elements?.compactMap(\.text) ?? [] }
 
     private static func request(_ body: JSONValue) throws -> SearchRequest {
         guard body["not"] == nil, body["image_weight"] == nil else {
@@ -128,7 +128,7 @@ enum SearchRoute {
     }
 
     /// Adds a picture to a question; it is decoded in a worker alone.
-    private static func add(_ image: JSONValue, to query: inout PictureQuery, _ call: Call) async throws {
+    static func add(_ image: JSONValue, to query: inout PictureQuery, _ call: Call) async throws {
         if let text = image["data"]?.text {
             guard let data = Data(base64Encoded: text), !data.isEmpty else {
                 throw TroveError(.invalidArgument, "`data` of a picture is no base64")

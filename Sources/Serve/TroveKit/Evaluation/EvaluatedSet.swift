@@ -52,12 +52,16 @@ public struct EvaluatedSet: Codable, Sendable {
     public var scored: [ScoredQuery]?
     /// Means at k = 1 to 100.
     public var curve: Curve?
-    /// The run in TREC form; not in the JSON.
+    /// How right the surest answers are; only where answers were measured.
+    public var abstention: AbstentionCurve?
+    /// The run in TREC form, of answers a JSON object a line; not in the JSON.
     public var run: [String] = []
     /// Askings with and without the answering documents, as JSON lines; empty unless relevance was measured.
     public var relevanceCases: [String] = []
 
-    enum CodingKeys: String, CodingKey { case name, documents, queries, metrics, intervals, groups, scored, curve }
+    enum CodingKeys: String, CodingKey {
+        case name, documents, queries, metrics, intervals, groups, scored, curve, abstention
+    }
 
     init(name: String, documents: Int, rankings: [JudgedRanking]) {
         self.name = name

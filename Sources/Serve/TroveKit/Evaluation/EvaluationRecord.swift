@@ -7,9 +7,11 @@ public struct EvaluationRecord: Codable, Sendable {
     public struct Regression: Codable, Sendable {
         /// Name of the set.
         public var name: String
-        /// nDCG@10 before.
+        /// What fell: `ndcg@10`, or `answer-accuracy` of answers.
+        public var metric: String
+        /// Its value before.
         public var before: Double
-        /// nDCG@10 now.
+        /// Its value now.
         public var now: Double
     }
 
@@ -55,7 +57,7 @@ public struct EvaluationRecord: Codable, Sendable {
     /// The set of that name.
     public subscript(_ name: String) -> EvaluatedSet? { sets.first { $0.name == name } }
 
-    /// The sets whose nDCG@10 fell by more than `allowed` below another record's.
+    /// The sets whose nDCG@10, or accuracy of answers, fell by more than `allowed` below another record's.
     /// - Throws: `.invalidArgument` where no set is in both: such a comparison would always pass.
     public func regressions(from before: EvaluationRecord, allowed: Double) throws(TroveError) -> [Regression] {
         let pairs = sets.compactMap { set in before[set.name].map { (set, $0) } }
@@ -63,10 +65,11 @@ public struct EvaluationRecord: Codable, Sendable {
             throw TroveError(.invalidArgument, "the baseline holds none of these sets; write a new one with --save")
         }
         return pairs.compactMap { now, before in
-            guard let new = now.metrics["ndcg@10"], let old = before.metrics["ndcg@10"], new < old - allowed else {
-                return nil
+            for metric in ["answer-accuracy", "ndcg@10"] {
+                guard let new = now.metrics[metric], let old = before.metrics[metric] else { continue }
+                return new < old - allowed ? Regression(name: now.name, metric: metric, before: old, now: new) : nil
             }
-            return Regression(name: now.name, before: old, now: new)
+            return nil
         }
     }
 }

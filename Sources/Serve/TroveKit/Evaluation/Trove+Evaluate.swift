@@ -21,11 +21,31 @@ extension Trove {
         measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         if PictureSet.isIn(folder) { return try await evaluatePictures(folder, mode: mode, onQuery: onQuery) }
+        let set = try judgedSet(folder, language: language)
+        return try await withEvaluationStore(of: set) { engine, _ in
+            let rankings = try await Evaluation(engine: engine, set: set, mode: mode, hops: hops).run {
+                onQuery($0, set.queries.count)
+            }
+            var evaluated = EvaluatedSet(name: set.name, documents: set.corpus.count, rankings: rankings)
+            if measuresRelevance { try evaluated.add(await RelevanceMeasure.measure(set, engine: engine, mode: mode)) }
+            return evaluated
+        }
+    }
+
+    /// A set with a question at least.
+    func judgedSet(_ folder: URL, language: String?) throws -> JudgedSet {
         let set = try JudgedSet(folder: folder, language: language)
         guard !set.queries.isEmpty else {
             throw TroveError(
                 .invalidArgument, "\(folder.path) has no judged query\(language.map { " in \($0)" } ?? "")")
         }
+        return set
+    }
+
+    /// Indexes a set into a store of its own that is gone afterwards.
+    func withEvaluationStore(
+        of set: JudgedSet, _ body: (SearchEngine, SQLiteCatalog) async throws -> EvaluatedSet
+    ) async throws -> EvaluatedSet {
         let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("trove-eval-" + UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: temporary) }
         let store = try StoreFolder(url: temporary, create: true)
@@ -34,12 +54,6 @@ extension Trove {
         let space = try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
         try await TextIngest(catalog: catalog, encoder: encoder, space: space, tokenCounter: tokenCounter()).add(
             set.corpus.map { TextIngest.Document(path: $0.id, title: $0.title, text: $0.text) }, root: set.name)
-        let engine = try await searchEngine(store, catalog)
-        let rankings = try await Evaluation(engine: engine, set: set, mode: mode, hops: hops).run {
-            onQuery($0, set.queries.count)
-        }
-        var evaluated = EvaluatedSet(name: set.name, documents: set.corpus.count, rankings: rankings)
-        if measuresRelevance { try evaluated.add(await RelevanceMeasure.measure(set, engine: engine, mode: mode)) }
-        return evaluated
+        return try await body(searchEngine(store, catalog), catalog)
     }
 }

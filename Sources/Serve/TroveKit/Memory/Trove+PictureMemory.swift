@@ -9,21 +9,23 @@ internal import TroveVision
 /// Pictures as memories.
 extension Trove {
     /// Answers a question from what is known, by words, by a picture, or both.
-    /// - Parameter picture: A file; nil for words alone.
-    /// - Throws: As ``recall(_:)``; `.unsupportedFormat` for a file that is no picture.
-    public func recall(_ request: RecallRequest, picture: URL?) async throws -> SearchResponse {
-        guard let picture else { return try await recall(request) }
+    /// - Parameter picture: Its first picture is asked with; without one the words alone.
+    /// - Throws: As ``recall(_:)``; `.unsupportedFormat` for a file that is no picture, `.notFound` for an id that is
+    ///   not there.
+    public func recall(_ request: RecallRequest, picture: PictureQuery) async throws -> SearchResponse {
+        guard picture.hasPictures else { return try await recall(request) }
         let encoder = try visualEncoder()
         let catalog = try catalog()
         guard let space = try await catalog.space(fingerprint: encoder.fingerprint) else {
             throw TroveError(.notFound, "no memory has a picture; remember some with `trove remember --picture FILE`")
         }
-        let reader = PictureReader(
-            workers: sharedWorkers(), encoder: encoder, options: extractionOptions, region: nil)
-        guard let views = try await reader.read([picture], withWords: false).first?.views else {
-            throw TroveError(.unsupportedFormat, "\(picture.path) has no picture in it; give a picture file")
+        var picture = picture
+        picture.readsWords = false
+        picture.scope = picture.scope.map(Self.canonical)
+        guard let first = try await pictures(of: picture, in: space, encoder, catalog).first else {
+            throw TroveError(.unsupportedFormat, "there is no picture in what was given; give a picture file")
         }
-        return try await memoryStore().recall(request, like: views, in: space)
+        return try await memoryStore().recall(request, like: first.views, in: space)
     }
 
     /// What a memory's picture looks like; nil where it has only a caption.

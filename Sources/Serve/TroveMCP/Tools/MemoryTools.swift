@@ -27,6 +27,9 @@ struct MemoryTools: Sendable {
                     .text("subject", "What the fact is about."), .text("attribute", "What of it."),
                     .text("value", "And what that is."),
                     .texts("cite", "Ids that it rests on; ID@START-END for a part of the document's text."),
+                    .text("image_path", "Absolute path of a picture of it, below one of the searched folders."),
+                    .text("image_id", "Id of a result that shows a picture of it (i_..., p_...)."),
+                    .text("caption", "What the picture shows, in words."),
                 ] + Self.scopeProperties),
             output: JSONSchema(
                 properties: [
@@ -51,6 +54,7 @@ struct MemoryTools: Sendable {
             memory.attribute = try arguments.text("attribute")
             memory.value = try arguments.text("value")
             memory.cites = try arguments.texts("cite").map { try Citation($0) }
+            memory.picture = try await picture(arguments, access)
             return ToolReply(structured: try JSONValue(encoding: try await desk.trove.remember(memory)).compact)
         }
     }
@@ -67,7 +71,7 @@ struct MemoryTools: Sendable {
                 """, effect: .reads, concernsMemory: true,
             input: JSONSchema(
                 properties: [
-                    .text("query", "The question, in words.", isRequired: true),
+                    .text("query", "The question, in words; may be left out beside a picture."),
                     .integer("limit", 1...50, "Most results; 8 if left out."),
                     .texts("kinds", "Only episode, fact or summary."),
                     .text("since", "Only what happened since, ISO 8601."),
@@ -75,7 +79,7 @@ struct MemoryTools: Sendable {
                     .integer("neighbours", 0...5, "Turns given before and after each result."),
                     .number("min_relevance", "Leave out results of less relevance, 0 to 1."),
                     .flag("documents", "Search the documents too."), ResultBudget.property,
-                ] + Self.scopeProperties),
+                ] + PictureArguments.properties + Self.scopeProperties),
             output: JSONSchema(
                 properties: [
                     .list(
@@ -102,11 +106,16 @@ struct MemoryTools: Sendable {
             request.neighbours = try arguments.integer("neighbours", in: 0...5) ?? 0
             request.minimumRelevance = try arguments.number("min_relevance", in: 0...1) ?? 0
             let budget = try arguments.budget(desk)
-            let answer =
-                try arguments.flag("documents")
-                ? try await desk.trove.recallAndSearch(request, scope: desk.scope(of: access))
-                : try await desk.trove.recall(request)
-            return SearchReply(answer, budget).reply
+            let picture = try await PictureArguments(desk: desk).query(arguments, access)
+            guard try arguments.flag("documents") else {
+                return SearchReply(try await desk.trove.recall(request, picture: picture), budget).reply
+            }
+            guard !picture.hasPictures else {
+                throw TroveError(.invalidArgument, "documents are found by a picture with `search`")
+            }
+            return SearchReply(
+                try await desk.trove.recallAndSearch(request, scope: desk.scope(of: access)), budget
+            ).reply
         }
     }
 
@@ -173,6 +182,17 @@ struct MemoryTools: Sendable {
             user: try arguments.text("user") ?? "", agent: try arguments.text("agent") ?? "",
             project: try arguments.text("project") ?? "", session: try arguments.text("session") ?? "")
         return try asked.bound(to: desk.options.memoryScope)
+    }
+
+    /// The picture of a memory; nil where none was given.
+    private func picture(_ arguments: ToolArguments, _ access: MCPAccess) async throws -> MemoryPicture? {
+        let caption = try arguments.text("caption") ?? ""
+        if let id = try arguments.text("image_id") { return MemoryPicture(caption: caption, path: id) }
+        if let path = try arguments.text("image_path") {
+            let file = try await desk.trove.file(path, scope: desk.scope(of: access))
+            return MemoryPicture(caption: caption, path: file.path)
+        }
+        return caption.isEmpty ? nil : MemoryPicture(caption: caption, path: "")
     }
 
     private func time(_ name: String, _ arguments: ToolArguments) throws -> Double? {

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import TroveCore
 internal import TroveKit
 
@@ -8,8 +7,6 @@ struct SearchTool: Sendable {
 
     /// Hits that a call gets where it does not say how many.
     private static let usualLimit = 8
-    /// Bytes of a picture that comes with a call.
-    private static let pictureLimit = 5 << 20
     /// Questions of one call.
     private static let questionLimit = 8
 
@@ -98,28 +95,24 @@ struct SearchTool: Sendable {
 
     /// The pictures that a call asks with; nil where there are none.
     private func pictures(_ arguments: ToolArguments, _ access: MCPAccess) async throws -> PictureQuery? {
-        var query = PictureQuery()
+        var query = try await PictureArguments(desk: desk).query(arguments, access)
         query.scope = try desk.scope(of: access, narrowedTo: arguments.texts("scope"))
         query.filter = try arguments.filter("filter")
         query.imageWeight = try arguments.number("image_weight", in: 0...1) ?? 0.5
-        if let path = try arguments.text("image_path") {
-            query.images = [try await desk.trove.file(path, scope: desk.scope(of: access))]
-        }
-        if let id = try arguments.text("image_id") { query.hits = [id] }
-        if let bytes = try arguments.bytes("image_base64", limit: Self.pictureLimit) { query.uploads = [Data(bytes)] }
-        guard !query.images.isEmpty || !query.hits.isEmpty || !query.uploads.isEmpty else { return nil }
+        guard query.hasPictures else { return nil }
         for name in ["like", "cursor", "mode", "hops", "min_relevance"] where arguments.holds(name) {
             throw TroveError(.invalidArgument, "`\(name)` does not go with a picture")
         }
         return query
     }
 
-    private static let input = JSONSchema(properties: [
-        .text("query", "The question, in words of any language."),
-        .texts("queries", "Several wordings or parts of the question; their results are joined, the best first."),
-        .text("image_path", "Absolute path of a picture below one of the searched folders, to find the like of."),
-        .text("image_id", "Id of an earlier result that shows a picture (i_..., p_..., or a passage read from one)."),
-        .text("image_base64", "A picture in base64, at most 5 MB."),
+    private static let input = JSONSchema(
+        properties: [
+            .text("query", "The question, in words of any language."),
+            .texts("queries", "Several wordings or parts of the question; their results are joined, the best first."),
+        ] + PictureArguments.properties + others)
+
+    private static let others: [Property] = [
         .number("image_weight", "Share of the picture in the score beside words, 0 to 1; 0.5 if left out."),
         .text("like", "Id of a result (c_...) or document (d_...) to find more like."),
         Property(
@@ -143,7 +136,7 @@ struct SearchTool: Sendable {
         .integer("neighbours", 0...3, "Passages given before and after each result."),
         .text("cursor", "`next_cursor` of the answer before, for the results after those."),
         ResultBudget.property,
-    ])
+    ]
     private typealias Property = JSONSchema.Property
 
     private static let output = JSONSchema(

@@ -1,0 +1,72 @@
+internal import TroveCore
+internal import TroveQuery
+
+/// What one question found among its hits: its sentences, or why there are none.
+struct AnswerDraft {
+    /// A sentence, and the same words elsewhere.
+    struct Choice {
+        var candidate: AnswerCandidate
+        var copies: [AnswerCandidate] = []
+    }
+
+    let outcome: Answer.Outcome
+    let relevance: Double
+    let choices: [Choice]
+    let confidence: AnswerConfidence?
+    /// All that was considered, best first.
+    let candidates: [AnswerCandidate]
+
+    /// Hits whose sentences are considered.
+    private static let readHits = 5
+    /// Candidates that are compared with the best one.
+    private static let compared = 12
+    /// How far behind the best a further sentence may be.
+    private static let allowance = 0.35
+    /// Below this an answer is withheld; below the other the store is not about the matter.
+    private static let leastRelevance = 0.5
+    private static let leastNearness = 0.5
+
+    /// - Parameter limit: The most sentences.
+    init(_ question: Question, hits: [Hit], limit: Int) {
+        let asked = AskedQuestion(question)
+        let passages = Array(hits.filter { $0.kind == .text }.prefix(Self.readHits))
+        let reader = CandidateReader(asked, hits: passages)
+        candidates = passages.enumerated().flatMap { reader.candidates(of: $1, at: $0) }
+            .sorted { ($1.score, $0.hit, $0.span) < ($0.score, $1.hit, $1.span) }
+        guard let best = candidates.first else {
+            (outcome, relevance, choices, confidence) = (.absent, 0, [], nil)
+            return
+        }
+        let confidence = AnswerConfidence(candidates, best: best, hits: passages, question: question)
+        self.confidence = confidence
+        relevance = confidence.relevance
+        guard relevance >= Self.leastRelevance else {
+            outcome = confidence.nearness >= Self.leastNearness ? .unconfirmed : .absent
+            choices = outcome == .unconfirmed ? [Choice(candidate: best)] : []
+            return
+        }
+        let words = Disagreement.Sentence(best.text)
+        var first = Choice(candidate: best)
+        var rivals: [Choice] = []
+        var others: [Choice] = []
+        for candidate in candidates.dropFirst().prefix(Self.compared) {
+            let isElsewhere = passages[candidate.hit].source.sha256 != passages[best.hit].source.sha256
+            let comparison = Disagreement(words, Disagreement.Sentence(candidate.text))
+            if comparison.isSame {
+                if isElsewhere { first.copies.append(candidate) }
+            } else if isElsewhere, comparison.isConflict(question.kind) {
+                rivals.append(Choice(candidate: candidate))
+            } else if candidate.score >= best.score - Self.allowance, !candidate.overlaps(best) {
+                others.append(Choice(candidate: candidate))
+            }
+        }
+        outcome = rivals.isEmpty ? .answered : .conflicting
+        let rest = (rivals.isEmpty ? others : rivals).prefix(max(0, limit - 1))
+        choices =
+            [first] + rest.sorted { ($0.candidate.hit, $0.candidate.span) < ($1.candidate.hit, $1.candidate.span) }
+    }
+}
+
+extension AnswerCandidate {
+    fileprivate func overlaps(_ other: AnswerCandidate) -> Bool { hit == other.hit && span.overlaps(other.span) }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import TroveCore
+internal import TroveLexical
+internal import TroveQuery
+
+/// How far the passages found are about what a question is about, whether they answer it or not.
+///
+/// Words count by their rarity in the store; of unspaced scripts pairs of characters, as the postings do.
+struct SubjectCoverage {
+    /// Share of the rare words in the passage that has most, in all passages together, and in two at least.
+    private(set) var best = 0.0
+    private(set) var together = 0.0
+    private(set) var shared = 0.0
+    /// Cosine of the best passage, and the mean.
+    private(set) var dense = 0.0
+    private(set) var meanDense = 0.0
+    /// Odds of relevance of the best passage, and the mean.
+    private(set) var odds = 0.0
+    private(set) var meanOdds = 0.0
+    /// How alike the passages are: a store that is about a matter has several of it.
+    private(set) var agreement = 0.0
+    /// Share of the words with a capital that stand anywhere; a half where there are none.
+    private(set) var names = 0.5
+    /// Share of the best title's words that the question names.
+    private(set) var titles = 0.0
+
+    /// Passages that are looked at.
+    private static let passages = 3
+
+    init(_ question: Question, hits: [Hit]) {
+        let hits = Array(hits.prefix(Self.passages))
+        let weights = Dictionary(
+            zip(question.query.asked.map(\.term), question.termWeights.map(Double.init)), uniquingKeysWith: max)
+        let whole = max(1e-9, weights.values.sorted().reduce(0, +))
+        let titles = hits.map { Self.terms(of: $0.source.title) }
+        let texts = hits.map { Self.terms(of: $0.text) }
+        var counts: [Term: Int] = [:]
+        for terms in zip(texts, titles).map({ $0.union($1) }) {
+            let found = weights.filter { terms.contains($0.key) }
+            best = max(best, found.values.sorted().reduce(0, +) / whole)
+            for term in found.keys { counts[term, default: 0] += 1 }
+        }
+        func share(_ least: Int) -> Double {
+            counts.filter { $0.value >= least }.keys.sorted().reduce(0) { $0 + (weights[$1] ?? 0) } / whole
+        }
+        (together, shared) = (share(1), share(2))
+        let cosines = hits.map { $0.scores.dense ?? 0 }
+        let allOdds = hits.map { Self.odds($0.relevance ?? 0) }
+        dense = cosines.max() ?? 0
+        odds = allOdds.max() ?? 0
+        meanDense = cosines.reduce(0, +) / Double(max(1, hits.count))
+        meanOdds = allOdds.reduce(0, +) / Double(max(1, hits.count))
+        agreement = Self.agreement(texts.map { $0.subtracting(weights.keys) })
+        let capitals = question.query.analysis.tokens.dropFirst().filter {
+            $0.traits.contains(.capital) && !$0.traits.contains(.stop)
+        }
+        let all = texts.reduce(Set<Term>()) { $0.union($1) }
+        if !capitals.isEmpty { names = Double(capitals.count { all.contains($0.term) }) / Double(capitals.count) }
+        for title in titles where !title.isEmpty {
+            self.titles = max(self.titles, Double(title.count { weights[$0] != nil }) / Double(title.count))
+        }
+    }
+
+    /// By name, in the order of the weights.
+    var named: [(String, Double)] {
+        [
+            ("subject-best", best), ("subject", together), ("subject-shared", shared), ("dense", dense),
+            ("dense-mean", meanDense), ("odds", odds), ("odds-mean", meanOdds), ("agreement", agreement),
+            ("subject-names", names), ("subject-titles", titles),
+        ]
+    }
+
+    private static func odds(_ share: Double) -> Double {
+        let share = min(max(share, 0.002), 0.998)
+        return log(share / (1 - share)) / 5
+    }
+
+    /// Mean cosine of each two passages' words.
+    private static func agreement(_ passages: [Set<Term>]) -> Double {
+        var (sum, pairs) = (0.0, 0)
+        for (index, one) in passages.enumerated() {
+            for other in passages.dropFirst(index + 1) where !one.isEmpty && !other.isEmpty {
+                sum += Double(one.intersection(other).count) / (Double(one.count) * Double(other.count)).squareRoot()
+                pairs += 1
+            }
+        }
+        return pairs > 0 ? sum / Double(pairs) : 0
+    }
+
+    /// The terms of a text as a question asks for them, but those that say nothing.
+    private static func terms(of text: String) -> Set<Term> {
+        let tokens = AnalyzerPool.analyze(text).tokens
+        var terms: Set<Term> = []
+        for (index, token) in tokens.enumerated() where !token.traits.contains(.stop) {
+            guard token.traits.contains(.unspaced) else {
+                terms.insert(token.term)
+                if token.beginning != 0 { terms.insert(token.beginning) }
+                if token.accented != 0 { terms.insert(token.accented) }
+                continue
+            }
+            if token.traits.contains(.joined), index > 0 {
+                terms.insert(TermHash.pair(tokens[index - 1].term, token.term))
+            }
+        }
+        return terms
+    }
+}

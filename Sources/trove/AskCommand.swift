@@ -1,0 +1,113 @@
+import ArgumentParser
+import Foundation
+import TroveCore
+import TroveKit
+
+/// `trove ask QUESTION`
+struct AskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask", abstract: "Answer a question with sentences that can be checked on the page.",
+        discussion: """
+            The answer is made of the documents' own sentences, table rows and crops of pictures, each with the file \
+            and page it stands on. Where nothing is about the question, where it is not said, or where sources \
+            disagree, the answer says so.
+            """)
+
+    @Argument(help: "The question, in words.")
+    var text: [String] = []
+
+    @Option(help: "A picture file that the question is about; may be given several times.", completion: .file())
+    var image: [String] = []
+
+    @Option(name: [.customShort("k"), .long], help: "The most sentences for each thing asked.")
+    var limit = 3
+
+    @Flag(help: "Drop sentences that nothing bears out, instead of marking them.")
+    var strict = false
+
+    @Option(help: "hybrid (words and vectors), dense or lexical.")
+    var mode: SearchMode = .hybrid
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer from some only: 'path:reports/** page>3 lang:zh modified>2026-01-01', or JSON.",
+            valueName: "filter"))
+    var filter = ""
+
+    @Option(
+        help: ArgumentHelp("Answer from below a folder only; may be repeated.", valueName: "dir"),
+        completion: .directory)
+    var scope: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer a file of questions, one a line, with one line of JSON each.", valueName: "file"),
+        completion: .file())
+    var queries: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Have a language model write the answer, held to its evidence: an OpenAI-compatible endpoint.",
+            valueName: "url"))
+    var llm: String?
+
+    @Option(help: ArgumentHelp("The model's name there; the only one if it is not given.", valueName: "name"))
+    var model: String?
+
+    @Flag(help: "Keep the answer in the store, to be checked again by `trove certify`.")
+    var save = false
+
+    @Option(help: ArgumentHelp("Write the answer to a file that `trove certify` checks.", valueName: "file"))
+    var saveTo: String?
+
+    @OptionGroup var common: CommonOptions
+
+    private func request(_ text: String) -> AskRequest {
+        var request = AskRequest(text)
+        request.limit = limit
+        request.mode = mode
+        request.filter = filter
+        request.scope = scope
+        request.isStrict = strict
+        return request
+    }
+
+    func validate() throws {
+        if queries != nil {
+            guard text.isEmpty, image.isEmpty else {
+                throw ValidationError("--queries holds the questions: give no other one and no picture")
+            }
+        } else if text.isEmpty, image.isEmpty {
+            throw ValidationError("ask a question in words, or give a picture with --image")
+        }
+    }
+
+    func run() async throws {
+        let trove = try common.trove([.llm: llm, .llmModel: model])
+        if let host = try await trove.newEndpoint() {
+            common.note("the question and the passages found for it go to \(host), for the first time")
+        }
+        if let queries {
+            let session = try await trove.searchSession(needsVectors: mode != .lexical)
+            let requests = try EncoderArguments.lines(of: queries).map(request)
+            for try await answer in session.answers(to: requests) {
+                if save { _ = try await trove.save(answer) }
+                try Terminal.printJSONLine(answer)
+            }
+            return
+        }
+        let request = request(text.joined(separator: " "))
+        let isLive = !common.json && !common.quiet && Terminal.isErrorLive
+        let answer =
+            if image.isEmpty {
+                try await trove.ask(request) { if isLive { Terminal.note(Terminal.printable($0.text)) } }
+            } else {
+                try await trove.ask(request, with: PictureQuery(images: image.map(URL.init(fileURLWithPath:))))
+            }
+        if save { common.note("saved as \(try await trove.save(answer).id)") }
+        if let saveTo { try Terminal.write(JSONEncoder().encode(try await trove.savable(answer)), to: saveTo) }
+        if common.json { return try Terminal.printJSON(answer) }
+        for warning in answer.warnings { common.warn(warning) }
+        print(Terminal.printable(answer.markdown), terminator: "")
+    }
+}
