@@ -132,7 +132,8 @@ struct EvalCommand: AsyncParsableCommand {
         if let golden {
             sets.append(
                 try await trove.evaluate(
-                    golden: URL(fileURLWithPath: golden), mode: mode, hops: hops, language: language, onQuery: progress))
+                    golden: URL(fileURLWithPath: golden), mode: mode, hops: hops, language: language, onQuery: progress)
+            )
         }
         return EvaluationRecord(sets: sets)
     }

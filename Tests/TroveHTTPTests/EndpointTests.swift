@@ -21,6 +21,23 @@ import TroveKit
         #expect(try await server.ask(.get, "/ready").status == 200)
     }
 
+    @Test("Names lead from a hit to the passage that says more, and the reply shows the way")
+    func hops() async throws {
+        var files = [
+            "bridge.md": "The Kichi Bridge crosses the deep channel of Nelson River, far away.",
+            "Nelson River.txt": "Mapped late. In May a woman named Orla Finch sailed it down.",
+        ]
+        for number in 0..<12 { files["\(number).txt"] = "What a bridge crosses, and who sounded it: \(number)" }
+        let server = try await TestServer(files)
+        let question: JSONValue = "who sounded what the Kichi bridge crosses"
+        let found = try await server.ask(.post, "/v1/search", json: ["text": question, "hops": "1", "explain": true])
+        let hits = try #require(found.json["results"]?.elements)
+        let linked = try #require(hits.first { $0["source"]?["path"]?.text?.hasSuffix("Nelson River.txt") == true })
+        let step = linked["explanation"]?.elements?.first { $0["part"] == "chain" }
+        #expect(step?["detail"]?.text?.hasSuffix("by 'Nelson River'") == true)
+        #expect(try await server.ask(.post, "/v1/search", json: ["text": question, "hops": "3"]).status == 422)
+    }
+
     @Test("A filter is text or JSON, a budget makes one text")
     func filtersAndBudgets() async throws {
         let server = try await TestServer(["a.md": "The lamp burns oil.", "b.txt": "The lamp burns gas."])

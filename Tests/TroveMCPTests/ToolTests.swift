@@ -49,6 +49,14 @@ import TroveMCP
         #expect(structured["usage"]?["budget"] == 10_000 && structured["notice"]?.text?.contains("data") == true)
     }
 
+    @Test("How often names are followed can be said, and only what there is")
+    func hops() async throws {
+        let fixture = try await MCPFixture()
+        let found = try await fixture.call("search", ["query": "who trims the wick", "hops": "2"])
+        #expect(found["structuredContent"]?["results"]?.elements?.isEmpty == false)
+        #expect(try await fixture.failure("search", ["query": "wick", "hops": "3"]) == "invalidArgument")
+    }
+
     @Test("Ask gives sentences with citations, and the outcome")
     func ask() async throws {
         let fixture = try await MCPFixture()

@@ -14,11 +14,11 @@ import TroveQuery
     private static let chain: [Shelf.Item] =
         [
             .init(
-                path: "/shelf/bridge.txt",
+                path: "/shelf/one.txt",
                 texts: ["The Kichi Bridge crosses the deep channel of Nelson River at a lonely place."]),
             .init(
-                path: "/shelf/river.txt", texts: ["Nelson River was mapped late. It was sounded by Orla Finch."]),
-            .init(path: "/shelf/finch.txt", texts: ["Orla Finch grew up in Lisbon and learned to sail there."]),
+                path: "/shelf/two.txt", texts: ["Nelson River was mapped late. Its mouth was drawn by Orla Finch."]),
+            .init(path: "/shelf/three.txt", texts: ["Orla Finch grew up in Lisbon and learned to sail there."]),
         ]
         + (0..<40).map {
             .init(
@@ -26,7 +26,7 @@ import TroveQuery
                 texts: ["Some bridge number \($0) has an engineer; which bridge \($0 * 7) is told elsewhere"])
         }
 
-    private static let question = "Who sounded what the Kichi bridge crosses, which engineer?"
+    private static let question = "Which engineer knows where that goes that the Kichi bridge crosses?"
 
     private func place(_ name: String, _ hops: Hops, on shelf: Shelf) async throws -> Int? {
         names(try await shelf.search(Self.question) { $0.hops = hops }).firstIndex(of: name)
@@ -36,14 +36,14 @@ import TroveQuery
     func oneHop() async throws {
         let shelf = try Shelf()
         try await shelf.add(Self.chain)
-        #expect(try await place("river.txt", .none, on: shelf) ?? 99 > 1)
+        #expect(try await place("two.txt", .none, on: shelf) ?? 99 > 1)
         for hops in [Hops.auto, .one, .two] {
-            #expect(try await place("bridge.txt", hops, on: shelf) == 0)
-            #expect(try await place("river.txt", hops, on: shelf) == 1)
+            #expect(try await place("one.txt", hops, on: shelf) == 0)
+            #expect(try await place("two.txt", hops, on: shelf) == 1)
         }
         let hits = try await shelf.search(Self.question) { $0.explains = true }.results
         let step = hits[1].explanation?.first { $0.part == "chain" }
-        #expect(step?.detail == "from 'bridge.txt' (\(hits[0].id)) by 'Nelson River'")
+        #expect(step?.detail == "from 'one.txt' (\(hits[0].id)) by 'Nelson River'")
         #expect((step?.added ?? 0) > 0 && hits[0].explanation?.contains { $0.part == "chain" } == false)
     }
 
@@ -51,8 +51,8 @@ import TroveQuery
     func twoHops() async throws {
         let shelf = try Shelf()
         try await shelf.add(Self.chain)
-        #expect(try await place("finch.txt", .one, on: shelf) == nil)
-        #expect(try await place("finch.txt", .two, on: shelf) == 2)
+        #expect(try await place("three.txt", .one, on: shelf) == nil)
+        #expect(try await place("three.txt", .two, on: shelf) == 2)
     }
 
     @Test("A question that hits answer by themselves is answered as without hops")
@@ -69,7 +69,7 @@ import TroveQuery
     func titles() async throws {
         let shelf = try Shelf()
         var items = Self.chain
-        items[1].texts = ["Mapped late. It was sounded by a woman from Lisbon."]
+        items[1].texts = ["Mapped late. Its mouth was drawn by a woman from Lisbon."]
         items[1].path = "/shelf/Nelson River.txt"
         try await shelf.add(items)
         #expect(try await place("Nelson River.txt", .none, on: shelf) ?? 99 > 1)
@@ -94,14 +94,14 @@ import TroveQuery
     func bounds() async throws {
         let shelf = try Shelf()
         try await shelf.add(Self.chain)
-        let filtered = try await shelf.search(Self.question) { $0.filter = "-path:river.txt" }
-        #expect(!names(filtered).contains("river.txt"))
-        let narrow = try await shelf.search(Self.question) { $0.scope = ["/shelf/bridge.txt"] }
-        #expect(names(narrow) == ["bridge.txt"])
+        let filtered = try await shelf.search(Self.question) { $0.filter = "-path:two.txt" }
+        #expect(!names(filtered).contains("two.txt"))
+        let narrow = try await shelf.search(Self.question) { $0.scope = ["/shelf/one.txt"] }
+        #expect(names(narrow) == ["one.txt"])
         let root = try await shelf.catalog.addRoot(path: "/shelf", device: 0, inode: 0)
-        let files = try await shelf.catalog.files(of: root).map(\.path).filter { $0.hasSuffix("river.txt") }
+        let files = try await shelf.catalog.files(of: root).map(\.path).filter { $0.hasSuffix("two.txt") }
         _ = try await shelf.catalog.removeFiles(files)
-        #expect(try await place("river.txt", .two, on: shelf) == nil)
+        #expect(try await place("two.txt", .two, on: shelf) == nil)
     }
 
     @Test("Equal folders give equal answers, in whatever order they were read", arguments: 1..<6)
@@ -110,7 +110,9 @@ import TroveQuery
         let people = ["Anna Berg", "Boris Thal", "Clara Wolf", "Dmitri Stein", "Eva Lund"]
         let items = (0..<60).map { number in
             let who = (0..<3).map { _ in people.randomElement(using: &rng) ?? "" }.joined(separator: " met ")
-            return Shelf.Item(path: "/shelf/\(number).txt", texts: ["\(who) at harbour \(number % 9), day \(number)."])
+            let waves = String(repeating: " wave", count: number)
+            return Shelf.Item(
+                path: "/shelf/\(number).txt", texts: ["\(who) at harbour \(number % 9), day \(number).\(waves)"])
         }
         var answers: Set<[String]> = []
         for _ in 0..<3 {

@@ -64,8 +64,15 @@ struct PassageSelection: Sendable {
         return passages
     }
 
-    /// All candidates in their order, the first `count` of them read and lifted by what they quote.
+    /// All candidates in their order, the first `count` of them read and lifted by what they quote. Of several that score
+    /// alike at the end all or none are read: equal folders give equal answers.
     func opened(_ candidates: [Candidate], _ count: Int) throws -> [Candidate] {
+        var count = min(count, candidates.count)
+        if count > 0 {
+            let edge = candidates[count - 1].score
+            let end = candidates.firstIndex { $0.score < edge } ?? candidates.count
+            count = end <= Self.lifted ? end : candidates.firstIndex { $0.score <= edge } ?? count
+        }
         var first = try read(candidates.prefix(count))
         ranking.lift(&first, by: ranking.greatestLift(candidates.prefix(Self.lifted)))
         var all = first + candidates.dropFirst(count)

@@ -44,6 +44,8 @@ struct Ranking: Sendable {
     @discardableResult
     func fuse(_ candidates: inout [Candidate]) -> Scale {
         var scale = Scale()
+        // Sums are rounded by their order: it must not be that in which the candidates were read.
+        candidates.sort { ($0.lexical, $0.dense ?? -2) > ($1.lexical, $1.dense ?? -2) }
         scale.lowestDense = candidates.compactMap(\.dense).min() ?? 0
         let dense = candidates.map { $0.dense ?? scale.lowestDense }
         let lexical = candidates.map(\.lexical)

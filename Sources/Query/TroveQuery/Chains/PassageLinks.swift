@@ -76,8 +76,17 @@ struct PassageLinks {
         for name in reading.tokens.names where !(reading.isAsked(name.token) && reading.isAsked(name.token + 1)) {
             follow(name.term, name.span)
         }
-        for identifier in reading.identifiers { follow(identifier.term, identifier.span) }
+        for identifier in reading.identifiers where Self.isOwn(reading.text(in: identifier.span)) {
+            follow(identifier.term, identifier.span)
+        }
         return found
+    }
+
+    /// Whether an identifier is something's own, as `AB-12`, `parse_header` and `readPage` are, and `and/or`, `11-inch`
+    /// and `1/2` are not.
+    private static func isOwn(_ identifier: String) -> Bool {
+        guard identifier.first?.isLetter == true else { return false }
+        return identifier.dropFirst().contains { $0.isNumber || $0.isUppercase || $0 == "_" }
     }
 
     /// Titles of other passages that stand in this one.

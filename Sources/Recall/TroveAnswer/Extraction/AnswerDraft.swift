@@ -19,9 +19,11 @@ struct AnswerDraft {
     /// Hits whose sentences are considered.
     private static let readHits = 5
     /// Candidates that are compared with the best one.
-    private static let compared = 12
+    private static let compared = 16
     /// How far behind the best a further sentence may be.
     private static let allowance = 0.35
+    /// How far behind the best a sentence may be about which sources disagree.
+    private static let doubt = 0.8
     /// Below this an answer is withheld; below the other the store is not about the matter.
     private static let leastRelevance = 0.5
     private static let leastNearness = 0.5
@@ -45,25 +47,40 @@ struct AnswerDraft {
             choices = outcome == .unconfirmed ? [Choice(candidate: best)] : []
             return
         }
-        let words = Disagreement.Sentence(best.text)
+        let compared = candidates.prefix(Self.compared).map { ($0, Disagreement.Sentence($0.text)) }
         var first = Choice(candidate: best)
-        var rivals: [Choice] = []
         var others: [Choice] = []
-        for candidate in candidates.dropFirst().prefix(Self.compared) {
-            let isElsewhere = passages[candidate.hit].source.sha256 != passages[best.hit].source.sha256
-            let comparison = Disagreement(words, Disagreement.Sentence(candidate.text))
-            if comparison.isSame {
-                if isElsewhere { first.copies.append(candidate) }
-            } else if isElsewhere, comparison.isConflict(question.kind) {
-                rivals.append(Choice(candidate: candidate))
-            } else if candidate.score >= best.score - Self.allowance, !candidate.overlaps(best) {
-                others.append(Choice(candidate: candidate))
+        // Sources may disagree about what the next best sentences say, too.
+        var rivals: [Choice] = []
+        for (place, (head, words)) in compared.enumerated()
+        where rivals.isEmpty && head.score >= best.score - Self.doubt {
+            for (candidate, others) in compared[(place + 1)...]
+            where passages[candidate.hit].source.sha256 != passages[head.hit].source.sha256 {
+                let comparison = Disagreement(words, others)
+                if place == 0, comparison.isSame { first.copies.append(candidate) }
+                if !comparison.isSame, comparison.isConflict(question.kind) {
+                    if place > 0, rivals.isEmpty { rivals.append(Choice(candidate: head)) }
+                    rivals.append(Choice(candidate: candidate))
+                }
             }
         }
+        let copies = first.copies
+        for (candidate, _) in compared.dropFirst()
+        where candidate.score >= best.score - Self.allowance && !candidate.overlaps(best)
+            && !copies.contains(where: { $0.hit == candidate.hit && $0.span == candidate.span })
+        {
+            others.append(Choice(candidate: candidate))
+        }
         outcome = rivals.isEmpty ? .answered : .conflicting
-        let rest = (rivals.isEmpty ? others : rivals).prefix(max(0, limit - 1))
+        guard rivals.isEmpty else {
+            choices = [first] + rivals.prefix(max(1, limit - 1))
+            return
+        }
         choices =
-            [first] + rest.sorted { ($0.candidate.hit, $0.candidate.span) < ($1.candidate.hit, $1.candidate.span) }
+            [first]
+            + others.prefix(max(0, limit - 1)).sorted {
+                ($0.candidate.hit, $0.candidate.span) < ($1.candidate.hit, $1.candidate.span)
+            }
     }
 }
 

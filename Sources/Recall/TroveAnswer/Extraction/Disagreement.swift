@@ -45,20 +45,21 @@ package struct Disagreement {
     /// Whether both say the same.
     package var isSame: Bool { likeness >= Self.sameLikeness && exchanges.isEmpty }
 
-    /// Whether both answer a question, and with different things: numbers, names, or words of an unspaced script.
+    /// Whether both answer a question, and with different things: numbers, names, or words of an unspaced script; where
+    /// they are the same but for it, whatever it is.
     package func isConflict(_ kind: AnswerKind?) -> Bool {
         guard likeness >= Self.leastLikeness else { return false }
         return exchanges.contains { exchange in
             exchange.a.count <= Self.longestExchange && exchange.b.count <= Self.longestExchange
-                && Self.isThing(exchange.a, a, kind) && Self.isThing(exchange.b, b, kind)
+                && isThing(exchange.a, a, kind) && isThing(exchange.b, b, kind)
         }
     }
 
-    private static func isThing(_ range: Range<Int>, _ sentence: Sentence, _ kind: AnswerKind?) -> Bool {
+    private func isThing(_ range: Range<Int>, _ sentence: Sentence, _ kind: AnswerKind?) -> Bool {
         sentence.tokens[range].contains { token in
             if token.traits.contains(.unspaced) { return true }
-            return kind?.mayBe(token, text: sentence.text)
-                ?? !token.traits.isDisjoint(with: [.numeric, .capital])
+            if likeness >= Self.sameLikeness, !token.traits.contains(.stop) { return true }
+            return kind?.mayBe(token, text: sentence.text) ?? !token.traits.isDisjoint(with: [.numeric, .capital])
         }
     }
 
