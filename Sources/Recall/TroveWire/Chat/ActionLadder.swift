@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 /// Has a model choose one of several tools, in the best form that its endpoint knows: calls of tools, then JSON of a
 /// schema, then text that is parsed. What the model gives is checked here, never believed.

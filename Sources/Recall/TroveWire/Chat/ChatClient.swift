@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Synchronization
-package import TroveCore
+internal import TroveCore
 
 /// Asks an OpenAI-compatible endpoint. Every request ends in a reply or in an error that says what to do; what an
 /// endpoint cannot do is learned once and remembered.

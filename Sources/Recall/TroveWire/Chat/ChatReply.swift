@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 /// What a model said.
 package struct ChatReply: Sendable, Equatable {

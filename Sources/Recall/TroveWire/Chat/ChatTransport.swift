@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 /// Carries requests to an endpoint.
 package protocol ChatTransport: Sendable {

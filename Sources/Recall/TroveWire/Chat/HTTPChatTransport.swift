@@ -2,7 +2,7 @@ internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
-package import TroveCore
+internal import TroveCore
 
 /// Requests over HTTP/1.1 and HTTP/2, with TLS. Nothing is opened before the first request.
 package final class HTTPChatTransport: ChatTransport {
