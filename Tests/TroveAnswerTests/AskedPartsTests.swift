@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import TroveAnswer
 import TroveCore
+import TroveQuery
 
 @Suite struct AskedPartsTests {
     @Test(

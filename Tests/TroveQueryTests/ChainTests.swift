@@ -110,7 +110,9 @@ import TroveQuery
         let people = ["Anna Berg", "Boris Thal", "Clara Wolf", "Dmitri Stein", "Eva Lund"]
         let items = (0..<60).map { number in
             let who = (0..<3).map { _ in people.randomElement(using: &rng) ?? "" }.joined(separator: " met ")
-            return Shelf.Item(path: "/shelf/\(number).txt", texts: ["\(who) at harbour \(number % 9), day \(number)."])
+            let waves = String(repeating: " wave", count: number)
+            return Shelf.Item(
+                path: "/shelf/\(number).txt", texts: ["\(who) at harbour \(number % 9), day \(number).\(waves)"])
         }
         var answers: Set<[String]> = []
         for _ in 0..<3 {
