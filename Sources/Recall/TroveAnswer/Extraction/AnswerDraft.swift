@@ -28,7 +28,7 @@ struct AnswerDraft {
     private static let leastRelevance = 0.5
     /// The same where there are copies: the search itself holds it against a passage that others are like it.
     private static let leastOfCopies = 0.3
-    private static let leastNearness = 0.4
+    private static let leastNearness = 0.5
 
     /// - Parameter limit: The most sentences.
     init(_ question: Question, hits: [Hit], limit: Int) {
