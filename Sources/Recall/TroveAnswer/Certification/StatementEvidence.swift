@@ -253,6 +253,7 @@ struct StatementEvidence {
     /// What a sentence of the passage says otherwise; nil where the statement only leaves out or adds plain words.
     private func edit(_ alignment: Alignment, _ sentence: [StatementToken]) -> String? {
         let ends = [(first: -1, second: -1)] + alignment.pairs + [(first: statement.count, second: sentence.count)]
+        var lastParticle = -3
         for (from, to) in zip(ends, ends.dropFirst()) {
             let mine = statement[(from.first + 1)..<to.first].filter { !$0.isStop || $0.isNegator }
             let theirs = sentence[(from.second + 1)..<to.second].filter { !$0.isStop || $0.isNegator }
@@ -268,8 +269,13 @@ struct StatementEvidence {
                     && !sentence.contains { $0.term == token.term }
             }
             // A single character is a particle more often than another word.
-            let replaces = mine.count > 1 || mine.contains { $0.kind != .character }
-            if replaces && !says.isEmpty || adds {
+            let isParticle = mine.count == 1 && mine.allSatisfy { $0.kind == .character }
+            let isBesideAnother = from.first + 1 - lastParticle <= 2
+            if isParticle, !says.isEmpty { lastParticle = to.first }
+            let replaces = !mine.isEmpty && (!isParticle || isBesideAnother)
+            // A name that goes with a verb to another place: who did it to whom is another.
+            let moves = isInside && mine.contains(where: \.isName) && mine.contains { !$0.isName && $0.isContent }
+            if replaces && !says.isEmpty || adds || moves {
                 let words = mine.map(word).joined(separator: isUnspaced ? "" : " ")
                 return "the cited passage does not say “\(words)” there"
             }
