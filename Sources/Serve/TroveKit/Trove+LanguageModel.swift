@@ -2,7 +2,7 @@ internal import Foundation
 internal import Synchronization
 internal import TroveAnswer
 internal import TroveCatalog
-public import TroveCore
+internal import TroveCore
 internal import TroveQuery
 internal import TroveWire
 

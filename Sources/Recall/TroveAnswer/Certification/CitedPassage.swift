@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 internal import TroveLexical
 internal import TroveQuery
 

@@ -1,5 +1,5 @@
 internal import Foundation
-package import TroveCore
+internal import TroveCore
 
 /// Finds a file that is no longer where it was, by its size and content.
 package enum MovedFile {

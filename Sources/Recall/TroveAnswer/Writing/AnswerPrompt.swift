@@ -1,6 +1,6 @@
-package import TroveCore
+internal import TroveCore
 internal import TroveQuery
-package import TroveWire
+internal import TroveWire
 
 /// What a language model is asked: the rules, and the question above numbered passages, fenced by a mark that no
 /// document can know. No word of a document goes into the system role.
