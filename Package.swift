@@ -167,7 +167,7 @@ let package = Package(
         tests("TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         tests("TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
         tests("TroveHNSW", ["TroveCore", "TroveKernels"]),
-        tests("TroveLexical", ["TroveCore"]),
+        tests("TroveLexical", ["TroveCore", "TroveKernels"]),
         tests("TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),

@@ -49,7 +49,8 @@ extension SQLiteCatalog {
         ).map { place(of: $0["path"], below: $0["root"]) }
         let name = names.joined(separator: "\n")
         return try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT id, heading_path, text, ordinal FROM chunk WHERE document_id = ? ORDER BY ordinal"),
+            db.cachedStatement(
+                sql: "SELECT id, heading_path, text, ordinal FROM chunk WHERE document_id = ? ORDER BY ordinal"),
             arguments: [document]
         ).map { row in
             let headings: String = row["heading_path"]

@@ -23,22 +23,30 @@ struct AnswerConfidence {
     /// With and without vectors.
     private static let withVector = Weights(
         relevance: [
-            0.68, 0.45, 0.88, 0.29, -0.45, -0.71, 0.84, 0.27, -1.69, -0.38, 1.08, 0.13, 1.00, 0.24,
-            0.10, 0.59, 0.04, 0.97, 0.45, 1.39, 0.54, 0.78, 0.16, 1.49, -0.33, 0.13, 1.44, -1.90,
-            -3.73,
+            0.83, 0.47, 0.87, 0.27, -0.52, -0.65, 0.97, 0.46, -1.97, -0.37, 0.95, 0.14, 1.03, 0.41, 0.11, 0.68, -0.05,
+            1.23, 0.06, 1.44, 0.20, 0.72, -0.13, 1.45, -0.73, 0.27, 1.45, -3.97,
         ],
-        nearness: [-0.14, -0.19, 0.38, 3.50, 2.98, 1.16, 0.61, 0.34, 0.93, 2.18, -1.43])
+        nearness: [0.09, -0.48, 0.53, 3.76, 3.45, 1.23, 0.98, 0.49, 0.91, -1.20])
     private static let withoutVector = Weights(
         relevance: [
-            0.69, 0.35, 0.39, 0.68, 0.02, -0.67, 0.25, -0.31, -0.42, -0.97, 0.58, -0.34, 0.55, 1.16,
-            0.26, 0.45, 0.83, 1.22, 1.56, 1.16, 0.33, 0.00, 0.00, 1.54, -1.46, -0.60, 0.63, 0.91,
-            -5.09,
+            0.66, 0.28, 0.43, 0.79, -0.03, -0.72, 0.52, -0.45, -0.40, -1.00, 0.74, -0.37, 0.44, 1.20, 0.29, 0.44, 0.75,
+            1.24, 1.65, 0.98, 0.57, 0.00, 0.00, 1.55, -1.32, -0.50, 0.63, -4.86,
         ],
-        nearness: [0.08, -0.03, 0.34, 0.00, 0.00, 0.94, 1.01, 0.42, -0.08, 2.32, 0.28])
+        nearness: [0.22, -1.11, 0.59, 0.00, 0.00, 1.16, 1.57, 0.82, -0.21, 1.31])
 
-    /// - Parameter candidates: Best first; at least one.
-    init(_ candidates: [AnswerCandidate], best: AnswerCandidate, hits: [Hit], question: Question) {
-        let rival = candidates.filter { $0.hit != best.hit }.map(\.score).max() ?? best.score - 5
+    /// - Parameters:
+    ///   - candidates: Best first; at least one.
+    ///   - copied: Places of hits that hold copies of the best sentence.
+    init(
+        _ candidates: [AnswerCandidate], best: AnswerCandidate, hits: [Hit], besides copied: Set<Int>,
+        question: Question
+    ) {
+        var best = best
+        let others = hits.indices.filter { $0 != best.hit && !copied.contains($0) }
+        let rival = candidates.filter { others.contains($0.hit) }.map(\.score).max() ?? best.score - 5
+        if !copied.isEmpty {
+            best.features.lead = best.features.relevance - (others.compactMap { hits[$0].relevance }.max() ?? 0)
+        }
         let subject = SubjectCoverage(question, hits: hits).named
         features =
             best.features.named + [

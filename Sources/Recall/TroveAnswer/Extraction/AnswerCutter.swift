@@ -58,10 +58,16 @@ package enum AnswerCutter {
                 span.end
             ]
         var windows: [ScalarSpan] = []
-        for (place, start) in marks.dropLast().enumerated() {
-            let end = marks[(place + 1)...].last { $0 - start <= limit } ?? hardEnd(from: start, limit: limit, text)
-            if let last = windows.last, last.end >= end { continue }
-            if let window = trimmed(ScalarSpan(start, end), text) { windows.append(window) }
+        for (place, mark) in marks.dropLast().enumerated() {
+            var (start, end) = (mark, mark)
+            // A clause that is too long takes several windows.
+            while end < marks[place + 1] {
+                end = marks[(place + 1)...].last { $0 - start <= limit } ?? hardEnd(from: start, limit: limit, text)
+                if windows.last.map({ $0.end < end }) ?? true, let window = trimmed(ScalarSpan(start, end), text) {
+                    windows.append(window)
+                }
+                start = end
+            }
         }
         return windows
     }

@@ -26,6 +26,8 @@ struct AnswerDraft {
     private static let doubt = 0.8
     /// Below this an answer is withheld; below the other the store is not about the matter.
     private static let leastRelevance = 0.5
+    /// The same where there are copies: the search itself holds it against a passage that others are like it.
+    private static let leastOfCopies = 0.3
     private static let leastNearness = 0.5
 
     /// - Parameter limit: The most sentences.
@@ -39,15 +41,19 @@ struct AnswerDraft {
             (outcome, relevance, choices, confidence) = (.absent, 0, [], nil)
             return
         }
-        let confidence = AnswerConfidence(candidates, best: best, hits: passages, question: question)
+        let compared = candidates.prefix(Self.compared).map { ($0, Disagreement.Sentence($0.text)) }
+        // A passage is no less the answer because there is a copy of it.
+        let copied = Set(
+            compared.filter { $0.0.hit != best.hit && Disagreement(compared[0].1, $0.1).isCopy }.map(\.0.hit))
+        let confidence = AnswerConfidence(
+            candidates, best: best, hits: passages, besides: copied, question: question)
         self.confidence = confidence
         relevance = confidence.relevance
-        guard relevance >= Self.leastRelevance else {
+        guard relevance >= (copied.isEmpty ? Self.leastRelevance : Self.leastOfCopies) else {
             outcome = confidence.nearness >= Self.leastNearness ? .unconfirmed : .absent
             choices = outcome == .unconfirmed ? [Choice(candidate: best)] : []
             return
         }
-        let compared = candidates.prefix(Self.compared).map { ($0, Disagreement.Sentence($0.text)) }
         var first = Choice(candidate: best)
         var others: [Choice] = []
         // Sources may disagree about what the next best sentences say, too.

@@ -42,6 +42,9 @@ package struct Disagreement {
         self.exchanges = exchanges
     }
 
+    /// Whether one is a copy of the other, with something changed perhaps.
+    package var isCopy: Bool { likeness >= Self.sameLikeness }
+
     /// Whether both say the same.
     package var isSame: Bool { likeness >= Self.sameLikeness && exchanges.isEmpty }
 

@@ -21,8 +21,6 @@ struct SubjectCoverage {
     private(set) var agreement = 0.0
     /// Share of the words with a capital that stand anywhere; a half where there are none.
     private(set) var names = 0.5
-    /// Share of the best title's words that the question names.
-    private(set) var titles = 0.0
 
     /// Passages that are looked at.
     private static let passages = 3
@@ -56,9 +54,6 @@ struct SubjectCoverage {
         }
         let all = texts.reduce(Set<Term>()) { $0.union($1) }
         if !capitals.isEmpty { names = Double(capitals.count { all.contains($0.term) }) / Double(capitals.count) }
-        for title in titles where !title.isEmpty {
-            self.titles = max(self.titles, Double(title.count { weights[$0] != nil }) / Double(title.count))
-        }
     }
 
     /// By name, in the order of the weights.
@@ -66,7 +61,7 @@ struct SubjectCoverage {
         [
             ("subject-best", best), ("subject", together), ("subject-shared", shared), ("dense", dense),
             ("dense-mean", meanDense), ("odds", odds), ("odds-mean", meanOdds), ("agreement", agreement),
-            ("subject-names", names), ("subject-titles", titles),
+            ("subject-names", names),
         ]
     }
 

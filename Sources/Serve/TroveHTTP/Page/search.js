@@ -18,7 +18,7 @@ export class Search {
   hits = []
   /** Called when `hits` has grown or was replaced. */
   onResults = () => {}
-  /** Called with what is asked; null for nothing. */
+  /** Called with what was asked once it is answered; null before and for nothing. */
   onAsk = () => {}
 
   #roots = []
@@ -174,7 +174,7 @@ export class Search {
     const body = this.#body()
     this.#question = body
     this.#cursor = null
-    this.onAsk(body)
+    this.onAsk(null)
     if (!body) {
       this.hits = []
       fill(this.results)
@@ -193,6 +193,7 @@ export class Search {
       fill(this.results)
       this.#take(answer)
       this.#say(answer)
+      this.onAsk(body)
     } catch (error) {
       if (error.name === 'AbortError') return
       this.#note(error.message, 'problem')
