@@ -10,7 +10,7 @@ struct RemoveCommand: AsyncParsableCommand {
             A folder that was added is forgotten for good. A file inside an added folder comes back with the next \
             sync, unless --exclude leaves it out from now on; --include takes that back, and `trove list --excluded` \
             shows it. Notes and uploads in the store's own inbox are deleted. With --purge no byte of the text stays \
-            behind in the store; exit code 3 says that a reader still holds old pages.
+            behind in the store, in no saved answer either; exit code 3 says that a reader still holds old pages.
             """)
 
     @Argument(help: "Paths or document ids (d_...).", completion: .file())
@@ -49,6 +49,7 @@ struct RemoveCommand: AsyncParsableCommand {
         }
         let report = try await trove.remove(targets, purge: purge)
         if common.json { try Terminal.printJSON(report) } else { print("\(report.removed) files forgotten") }
+        if report.answers > 0 { common.note("\(report.answers) saved answers that quoted them are gone with them") }
         for path in report.backups { common.warn("the backup \(path) still holds what was removed") }
         for reader in report.pending {
             common.warn("\(reader) still holds old pages; the purge ends with the next command that writes")

@@ -48,6 +48,22 @@ import Testing
         #expect(gone.status == 1 && gone.errors.contains("no answer"), "\(gone.errors)")
     }
 
+    @Test("Purging a file takes the saved answers that quote it, and no others")
+    func purged() async throws {
+        let lamp = try folder.write("notes/lamp.txt", "Anna Berg repaired the great lamp in May 1931.")
+        try folder.write("notes/ferry.txt", "The ferry leaves the harbour at noon with sixty people.")
+        #expect(try await trove.run("index", folder.url.appendingPathComponent("notes").path).status == 0)
+        for question in ["who repaired the great lamp?", "when does the ferry leave the harbour?"] {
+            #expect(try await trove.run("ask", question, "-k", "1", "--save").errors.contains("saved as a_"))
+        }
+        let removed = try await trove.run("remove", "--purge", lamp.path)
+        #expect(removed.status == 0 && removed.errors.contains("1 saved answer"), "\(removed.errors)")
+        let catalog = try Data(contentsOf: trove.store.appendingPathComponent("catalog.sqlite"))
+        #expect(catalog.range(of: Data("Anna Berg".utf8)) == nil)
+        #expect(catalog.range(of: Data("sixty people".utf8)) != nil)
+        #expect(try await trove.run("certify", "--all").status == 0)
+    }
+
     @Test("Sentences are certified against given passages, one line each; a bad line is named")
     func statements() async throws {
         let good = #"{"sentence": "It stands 40 m high.", "passages": [{"text": "It stands 40 m high."}]}"#

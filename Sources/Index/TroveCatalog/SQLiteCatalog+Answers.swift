@@ -51,6 +51,20 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Lets go of the kept answers that quote one of some files.
+    /// - Returns: How many there were.
+    package func removeSavedAnswers(restingOn paths: Set<String>) async throws -> Int {
+        let list = try JSONColumn.encode(paths.sorted())
+        return try await durably { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM saved_answer WHERE id IN (
+                        SELECT answer_id FROM saved_answer_source WHERE path IN (SELECT value FROM json_each(?)))
+                    """, arguments: [list])
+            return db.changesCount
+        }
+    }
+
     /// Lets go of a kept answer.
     /// - Returns: False where there is none of that name.
     package func removeSavedAnswer(_ id: String) async throws -> Bool {

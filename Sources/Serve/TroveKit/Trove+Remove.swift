@@ -7,6 +7,8 @@ internal import TroveSandbox
 public struct RemovalReport: Codable, Sendable {
     /// Files forgotten.
     public var removed: Int
+    /// Saved answers that were purged with them: they quoted what is gone.
+    public var answers = 0
     /// Whether a purge was asked for.
     public var purged: Bool
     /// Processes that still hold old pages of the store; the purge is done once they let go.
@@ -25,6 +27,7 @@ extension Trove {
     public func remove(_ targets: [String], purge: Bool = false) async throws -> RemovalReport {
         let writer = try Writer(store: store(create: false))
         var report = RemovalReport(removed: 0, purged: purge, pending: [], backups: [])
+        let known = purge ? Set(try await writer.catalog.allFiles().map(\.path)) : []
         for target in targets {
             guard let count = try await writer.remove(target, canonical: Self.canonical(target)) else {
                 throw TroveError(.notFound, "the store knows nothing called \(target); see `trove list`")
@@ -32,6 +35,8 @@ extension Trove {
             report.removed += count
         }
         if purge {
+            let gone = known.subtracting(try await writer.catalog.allFiles().map(\.path))
+            report.answers = try await writer.catalog.removeSavedAnswers(restingOn: gone)
             try await writer.catalog.setNote(Self.purgeNote, "asked")
             try writer.store.removeDerivedFiles()
             try await writer.catalog.purge()
