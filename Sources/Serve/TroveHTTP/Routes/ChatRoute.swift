@@ -47,6 +47,9 @@ enum ChatRoute {
         ],
     ]
 
+    /// Who speaks in conversations as chat programs send them.
+    private static let roles = ["user", "assistant", "system", "developer", "tool", "function"]
+
     /// Chat programs send much that means nothing here: it is taken and not used.
     private static let schema = Schema.object(
         required: ["messages"], isOpen: true,
@@ -57,7 +60,7 @@ enum ChatRoute {
                     "The conversation; the last message of the user is the question.",
                     of: Schema.object(
                         required: ["role"], isOpen: true,
-                        [("role", Schema.text("", least: 1, most: 40)), ("content", content)]), least: 1, most: 1000)
+                        [("role", Schema.text("", of: roles)), ("content", content)]), least: 1, most: 1000)
             ), ("model", Schema.text("Any name: there is one model.", most: 200)),
             ("stream", Schema.flag("Answer as server-sent events.")),
         ])
