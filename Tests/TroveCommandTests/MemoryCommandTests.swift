@@ -225,4 +225,42 @@ import Testing
         let removed = try await agent.run("mcp", "install", "--client", "claude-code", "--uninstall")
         #expect(removed.status == 0 && !FileManager.default.fileExists(atPath: settings.path))
     }
+
+    @Test("A store whose memories an older trove wrote is recalled from, listed, verified and forgotten from")
+    func oldFormat() async throws {
+        let old = folder.url.appendingPathComponent("old")
+        try FileManager.default.copyItem(at: Fixtures.url("formats/memory-v1"), to: old)
+        let opened = Command(store: old, environment: ["TROVE_VIEWS": "none"])
+        let bread = try await results(opened.run("recall", "what about the bread?", "--session", "may", "--json"))
+        #expect(bread.count == 5 && bread.allSatisfy { ($0["scores"] as? [String: Any])?["dense"] is Double })
+        let wick = try #require(try await results(opened.run("recall", "when is the wick trimmed", "--json")).first)
+        let detail = try #require(wick["memory"] as? [String: Any])
+        #expect(detail["pinned"] as? Bool == true && detail["evidence_state"] as? String == "orphaned")
+        let page = try await opened.run("memory", "list", "--conflicts", "--json").json()
+        #expect((page["memories"] as? [Any])?.count == 2)
+        #expect(try await opened.run("memory", "state", "plan", "--history").output.contains("step 1"))
+        let again = try await opened.run("memory", "reflect", "--json").json()
+        #expect((again["reflections"] as? [[String: Any]])?.first?["known"] as? Bool == true)
+        #expect(try await opened.run("verify").output.contains("whole"))
+        #expect(try await opened.run("forget", "--about", "bread", "--json").json()["state"] as? String == "purged")
+        #expect(try await results(opened.run("recall", "what about the bread?", "--kind", "episode", "--json")).isEmpty)
+    }
+
+    @Test("A language model that cannot be reached leaves the turns' own words, and a line that says so")
+    func reflectsWithoutModel() async throws {
+        for (place, text) in [
+            "I baked bread at dawn.", "Baking bread makes the kitchen warm.", "The baked bread was good.",
+            "We baked more bread at noon.",
+        ].enumerated() {
+            let told = try await trove.run(
+                "remember", text, "--kind", "episode", "--speaker", "Ana", "--at", "2024-05-01T10:0\(place)")
+            #expect(told.status == 0)
+        }
+        let made = try await trove.run("memory", "reflect", "--llm", "http://127.0.0.1:9", "--model", "m", "--json")
+        #expect(made.status == 0)
+        #expect(made.errors.contains("127.0.0.1:9, for the first time") && made.errors.contains("own sentences"))
+        let reflection = try #require((try made.json()["reflections"] as? [[String: Any]])?.first)
+        #expect(reflection["author"] as? String == "trove" && reflection["trust"] as? String == "person")
+        #expect((reflection["sources"] as? [Any])?.count == 4)
+    }
 }

@@ -139,12 +139,51 @@ import TroveMemory
             _ = try await fixture.memory.remember(turn)
         }
         let made = try await fixture.memory.reflections(within: MemoryScope())
-        #expect(made.count == 1 && made[0].sources.count >= 4)
-        let receipt = try await fixture.memory.keep(made, author: "trove")
+        #expect(made.count == 1 && made[0].sources.count >= 4 && made[0].standing(isModelSet: false) == nil)
+        let receipt = try await fixture.memory.keep(made)
         #expect(receipt[0].trust == .web || !made[0].sources.contains { $0.trust == .web })
         let shown = try #require(try await fixture.memory.show(receipt[0].id, scope: MemoryScope()).memory)
         #expect(shown.kind == .summary && shown.links.allSatisfy { $0.relation == .summarises })
-        #expect(try await fixture.memory.keep(made, author: "trove")[0].outcome == .counted)
+        #expect(try await fixture.memory.keep(made)[0].outcome == .counted)
         #expect(try await fixture.memory.show(receipt[0].id, scope: MemoryScope()).memory?.count == 1)
+    }
+
+    @Test("What was summed up stands; a model's summary takes its place, and one of more episodes that one's")
+    func standing() async throws {
+        let fixture = try await MemoryFixture(hasVectors: true)
+        func happen(_ texts: [String], from minute: Int) async throws {
+            for (place, text) in texts.enumerated() {
+                _ = try await fixture.memory.remember(fixture.turn(text, at: "2024-05-01T10:\(minute + place)"))
+            }
+        }
+        func reflected() async throws -> Reflection {
+            try #require(try await fixture.memory.reflections(within: MemoryScope()).first)
+        }
+        func replaced(_ id: String) async throws -> String? {
+            try await fixture.memory.show(id, scope: MemoryScope()).memory?.resolvedBy
+        }
+        try await happen(
+            [
+                "I baked bread at dawn.", "Baking bread makes the kitchen warm.", "The baked bread was good.",
+                "We baked more bread at noon.",
+            ], from: 10)
+        let first = try await fixture.memory.keep([reflected()])[0].id
+        #expect(try await reflected().standing(isModelSet: false)?.uid == first)
+        var written = try await reflected()
+        #expect(written.standing(isModelSet: true) == nil)
+        (written.text, written.author) = ("Ana bakes bread.", "model")
+        #expect(written.trust == .tool)
+        let second = try await fixture.memory.keep([written])[0].id
+        #expect(try await replaced(first) == second)
+        for isModelSet in [false, true] {
+            #expect(try await reflected().standing(isModelSet: isModelSet)?.uid == second)
+        }
+        try await happen(["I baked bread again at dusk."], from: 20)
+        let more = try await reflected()
+        #expect(more.standing(isModelSet: true) == nil && more.sources.count == 5)
+        let third = try await fixture.memory.keep([more])[0].id
+        #expect(try await replaced(second) == third)
+        try await fixture.memory.change(third, scope: MemoryScope(), disabled: true)
+        #expect(try await reflected().standing(isModelSet: true)?.uid == third)
     }
 }

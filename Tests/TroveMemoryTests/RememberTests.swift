@@ -70,7 +70,8 @@ import TroveMemory
         let forms = [
             text, marked, "> " + text, "As you told me: “\(text)”", "carries forty people and two carts",
             "Dogs ride free. The ferry leaves the old harbour at seven.", "leaves the old harbour at seven. It carries",
-            text.uppercased(), "- Dogs ride free.\n- It carries forty people and two carts.",
+            text.uppercased(), "As I recall, \(text)", "You told me that dogs ride free.",
+            "- Dogs ride free.\n- It carries forty people and two carts.",
         ]
         for form in forms {
             let receipt = try await fixture.memory.remember(fixture.echo(form))
@@ -79,7 +80,10 @@ import TroveMemory
         #expect(try await fixture.catalog.memoryCounts().all == 1)
         #expect(try await fixture.memory.show(source.id, scope: MemoryScope()).memory?.count == 1)
         #expect(try await fixture.memory.remember(NewMemory(text)).outcome == .counted)
-        for new in ["The ferry leaves the old harbour at eight.", text + " Bring a coat.", "Dogs ride at seven."] {
+        for new in [
+            "The ferry leaves the old harbour at eight.", text + " Bring a coat.", "Dogs ride at seven.",
+            "I recall the old harbour.",
+        ] {
             #expect(try await fixture.memory.remember(fixture.echo(new)).outcome == .added, "\(new)")
         }
     }

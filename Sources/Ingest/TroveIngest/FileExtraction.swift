@@ -28,6 +28,12 @@ package enum FileExtraction {
         return (document, first.withLock { $0 })
     }
 
+    /// SHA-256 of the file at `path` in hexadecimal; nil where it is not of that many bytes.
+    package static func sha256(path: String, size: Int64) throws -> String? {
+        let file = try OpenFile(path: path)
+        return file.stamp.size == size ? try file.sha256() : nil
+    }
+
     /// Draws a page of the file at `path`, as PNG.
     /// - Parameter stamp: What the file was when it was read: another file in its place is not drawn.
     package static func draw(

@@ -7,7 +7,7 @@ extension MemoryStore {
     /// A memory with its evidence as it stands.
     /// - Throws: `.notFound`, for one of another scope too.
     package func show(_ id: String, scope: MemoryScope) async throws -> Hit {
-        try await MemoryHits(catalog: catalog).hit(record(id, scope: scope))
+        try await memoryHits.hit(record(id, scope: scope))
     }
 
     /// Memories after the row `after`, with the row to go on from; nil at the end.
@@ -21,7 +21,7 @@ extension MemoryStore {
             guard let last = batch.last else { return (hits, nil) }
             for record in batch where record.scope.isVisible(within: scope) && isWanted(record) {
                 if hits.count == limit { return (hits, row) }
-                hits.append(try await MemoryHits(catalog: catalog).hit(record))
+                hits.append(try await memoryHits.hit(record))
                 row = record.id
             }
             row = last.id
@@ -81,7 +81,7 @@ extension MemoryStore {
 
     /// Memories that rest on any of some files.
     package func resting(on paths: [String]) async throws -> [Hit] {
-        let hits = MemoryHits(catalog: catalog)
+        let hits = memoryHits
         var found: [Hit] = []
         for record in try await catalog.memories(citing: [], paths: paths) { found.append(try await hits.hit(record)) }
         return found

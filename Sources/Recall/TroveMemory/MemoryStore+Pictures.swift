@@ -46,7 +46,7 @@ extension MemoryStore {
             if let known = hits[record.uid] {
                 hit = known
             } else {
-                hit = try await MemoryHits(catalog: catalog).hit(record)
+                hit = try await memoryHits.hit(record)
             }
             hit.scores.image = likeness[record.id]
             hits[record.uid] = hit

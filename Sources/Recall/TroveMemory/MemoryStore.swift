@@ -11,15 +11,24 @@ package final class MemoryStore: Sendable {
     let catalog: SQLiteCatalog
     let encoder: TextEncoder?
     private let encoderProblem: String?
+    private let evidence: EvidenceCheck
     private let opened = Mutex<(index: RecallIndex, space: SpaceRecord?)?>(nil)
 
     /// Opens the memories of a catalog; they are read with the first recall.
-    /// - Parameter encoderProblem: Why there is no encoder: answers' warnings say so.
-    package init(catalog: SQLiteCatalog, encoder: TextEncoder?, encoderProblem: String? = nil) {
+    /// - Parameters:
+    ///   - encoderProblem: Why there is no encoder: answers' warnings say so.
+    ///   - evidence: Looks at what facts rest on; one that looks at the catalog and at plain text if left out.
+    package init(
+        catalog: SQLiteCatalog, encoder: TextEncoder?, encoderProblem: String? = nil, evidence: EvidenceCheck? = nil
+    ) {
         self.catalog = catalog
         self.encoder = encoder
         self.encoderProblem = encoderProblem
+        self.evidence = evidence ?? EvidenceCheck(catalog: catalog)
     }
+
+    /// Makes hits of memories.
+    var memoryHits: MemoryHits { MemoryHits(catalog: catalog, evidence: evidence) }
 
     // MARK: - Remembering
 
@@ -175,7 +184,7 @@ package final class MemoryStore: Sendable {
         let vector = try await queryVector(request, warnings: &warnings)
         let index = try await index()
         let (found, total) = try await index.search(request, vector: vector, limit: request.limit)
-        let hits = try await MemoryHits(catalog: catalog).hits(found, request)
+        let hits = try await memoryHits.hits(found, request)
         var response = SearchResponse(
             query: .init(text: request.text, limit: request.limit),
             mode: .init(requested: request.mode, effective: vector == nil ? .lexical : request.mode),

@@ -75,7 +75,8 @@ extension Trove {
         }
     }
 
-    private func count(_ reply: ChatReply, _ client: ChatClient, _ catalog: SQLiteCatalog) async throws {
+    /// Adds to what the endpoint was sent.
+    func count(_ reply: ChatReply, _ client: ChatClient, _ catalog: SQLiteCatalog) async throws {
         let now = Date().timeIntervalSince1970
         let use = EndpointUse(
             host: client.endpoint.host, model: client.model, requests: 1, sentBytes: reply.sentBytes,

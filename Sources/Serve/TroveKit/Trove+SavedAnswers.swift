@@ -2,8 +2,6 @@ public import Foundation
 internal import TroveAnswer
 internal import TroveCatalog
 public import TroveCore
-internal import TroveIngest
-internal import TroveMemory
 
 /// Answers that are kept, and looked at again.
 extension Trove {
@@ -47,7 +45,7 @@ extension Trove {
         guard let saved = try await catalog.savedAnswer(id)?.answer, saved.isWithin(scope) else {
             throw Self.noAnswer(id)
         }
-        let check = try await answerCheck(catalog, of: saved).check(saved)
+        let check = try await SavedAnswerCheck(evidenceCheck(catalog, sizes: saved.sizes)).check(saved)
         try await catalog.keep(check)
         return check
     }
@@ -73,21 +71,7 @@ extension Trove {
         } catch {
             throw TroveError(.corruptInput, "\(file.path) is no saved answer; `trove ask --save-to FILE` writes one")
         }
-        return try await answerCheck(try? catalog(), of: saved).check(saved)
-    }
-
-    private func answerCheck(_ catalog: SQLiteCatalog?, of saved: SavedAnswer) async throws -> SavedAnswerCheck {
-        let roots = try await catalog?.roots().map(\.path) ?? []
-        let (workers, options) = (sharedWorkers(), extractionOptions)
-        return SavedAnswerCheck(
-            EvidenceCheck(
-                catalog: catalog,
-                read: { path in try? await FileExtraction.extract(path: path, workers: workers, options: options) },
-                find: { evidence in
-                    guard let size = saved.sizes[evidence.path] else { return nil }
-                    let folder = URL(fileURLWithPath: evidence.path).deletingLastPathComponent().path
-                    return MovedFile.find(sha256: evidence.sha256, size: size, below: roots.isEmpty ? [folder] : roots)
-                }))
+        return try await SavedAnswerCheck(evidenceCheck(try? catalog(), sizes: saved.sizes)).check(saved)
     }
 
     private static func noAnswer(_ id: String) -> TroveError {

@@ -28,6 +28,8 @@ public final class Trove: Sendable {
     let loadedTextEncoder = Mutex<TextEncoder?>(nil)
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)
+    /// What was looked at of evidence.
+    let evidenceFiles = EvidenceFiles()
     /// The language model, once it was needed.
     let connectedModel = Mutex<ChatClient?>(nil)
     /// Short writes of this process wait for each other.

@@ -13,10 +13,15 @@ struct BenchMemoryCommand: AsyncParsableCommand {
     var count = 10_000
     @Option(help: "Memories kept one by one, and questions asked.")
     var runs = 200
+    @Option(
+        help: ArgumentHelp("Fill this store as far as it is not, and keep it.", valueName: "dir"),
+        completion: .directory)
+    var folder: String?
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let measured = try await common.trove().measureMemory(count: count, runs: runs)
+        let measured = try await common.trove().measureMemory(
+            count: count, runs: runs, folder: folder.map { URL(fileURLWithPath: $0) })
         if common.json { return try Terminal.printJSON(measured) }
         print("\(measured.memories) memories, opened in \(Self.number(measured.openSeconds)) s")
         print("remember p50 \(Self.number(measured.rememberP50)) ms, p99 \(Self.number(measured.rememberP99)) ms")

@@ -84,26 +84,3 @@ struct MemoryWatchCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// `trove memory reflect`
-struct MemoryReflectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reflect",
-        abstract: "Make summaries of what happened that link to it, in the words that were said.")
-
-    @Flag(help: "Keep nothing, only show.")
-    var dryRun = false
-    @OptionGroup var scope: MemoryScopeOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        let made = try await common.trove().reflect(scope: scope.scope, dryRun: dryRun)
-        if common.json { return try Terminal.printJSON(["reflections": made]) }
-        if made.isEmpty { common.note("no four turns are about the same thing") }
-        for reflection in made {
-            print(
-                "\(reflection.id ?? "-")  \(reflection.sources.count) episodes  \(reflection.trust.rawValue)\n   "
-                    + Terminal.printable(reflection.text).replacingOccurrences(of: "\n", with: "\n   "))
-        }
-    }
-}

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TroveCore
 internal import TroveLexical
 internal import TroveQuery
@@ -16,6 +17,20 @@ package struct CitedPassage: Sendable {
         self.number = number
         self.text = text
         self.context = context
+    }
+
+    /// A hit's words, with what stands above them: title and headings, or who said them and when.
+    init(_ hit: Hit, number: Int) {
+        var above = [hit.source.title] + hit.source.headingPath
+        if let at = hit.memory?.at {
+            above.append(at)
+            if let date = try? Date(at, strategy: .iso8601) {
+                var style = Date.FormatStyle(locale: Locale(identifier: "en_GB"), timeZone: .gmt)
+                style = style.day().month(.wide).year()
+                above.append(date.formatted(style))
+            }
+        }
+        self.init(number: number, text: hit.text, context: above.joined(separator: "\n"))
     }
 }
 

@@ -105,11 +105,7 @@ package struct AnswerWriter: Sendable {
         let cited = named.isEmpty ? Array(1..<(passages.count + 1)) : named
         let finding = await certifier.finding(
             of: sentence.text,
-            citing: cited.map { number in
-                let hit = passages[number - 1]
-                let above = ([hit.source.title] + hit.source.headingPath).joined(separator: "\n")
-                return CitedPassage(number: number, text: hit.text, context: above)
-            })
+            citing: cited.map { CitedPassage(passages[$0 - 1], number: $0) })
         var certificate = finding.certificate
         // Where nothing bears it out, the passages that the model named are shown, so that they can be looked at.
         let shown = certificate.verdict == .unsupported ? named : certificate.citations

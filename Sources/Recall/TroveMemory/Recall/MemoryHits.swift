@@ -5,6 +5,7 @@ internal import TroveCore
 /// Makes hits of memories that were found: text, evidence and its state, conflicts, links.
 struct MemoryHits {
     let catalog: SQLiteCatalog
+    let evidence: EvidenceCheck
 
     /// A time as hits give it.
     static func date(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).formatted(.iso8601) }
@@ -32,9 +33,7 @@ struct MemoryHits {
     func hit(_ record: MemoryRecord) async throws -> Hit {
         let text = QuotedText(record.text).text
         var detail = MemoryDetail(record, date: Self.date)
-        for evidence in record.evidence {
-            detail.evidence.append(try await EvidenceCheck(catalog: catalog).state(of: evidence))
-        }
+        for piece in record.evidence { detail.evidence.append(try await evidence.state(of: piece)) }
         detail.evidenceState = detail.evidence.map(\.state).max()
         detail.conflicts = try await Conflicts(catalog: catalog).conflicts(with: record)
         if record.kind != .episode { detail.links = try await catalog.links(of: record.uid) }

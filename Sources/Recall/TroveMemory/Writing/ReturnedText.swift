@@ -69,7 +69,11 @@ struct ReturnedText {
         }
 
         func holds(_ unit: [String]) -> Bool {
-            var rest = unit[...]
+            holds(unit[...]) || holds(unit.dropFirst(ReportingWords.count(before: unit)))
+        }
+
+        private func holds(_ unit: ArraySlice<String>) -> Bool {
+            var rest = unit
             while true {
                 if Self.contains(words, rest) { return true }
                 guard let first = rest.first, rest.count > 1, isLabel([first]) else { return false }

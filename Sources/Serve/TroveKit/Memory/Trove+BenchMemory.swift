@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 internal import TroveCatalog
 internal import TroveCore
 internal import TroveMemory
@@ -38,31 +38,34 @@ extension Trove {
     /// - Parameters:
     ///   - count: Memories that the store holds first.
     ///   - runs: Memories kept one by one, and questions asked.
+    ///   - folder: The store, filled as far as it is not and then kept; nil for one that goes with the measurement.
     /// - Throws: `.unavailable` where the model is not installed.
-    public func measureMemory(count: Int, runs: Int = 200) async throws -> MemoryMeasurement {
+    public func measureMemory(count: Int, runs: Int = 200, folder: URL? = nil) async throws -> MemoryMeasurement {
         guard count > 0, runs > 0 else { throw TroveError(.invalidArgument, "measure at least one memory and one run") }
-        let folder = try FileManager.default.url(
+        let temporary = try FileManager.default.url(
             for: .cachesDirectory, in: .userDomainMask, appropriateFor: nil, create: true
         ).appendingPathComponent("trove-bench-" + UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let catalog = try SQLiteCatalog(store: StoreFolder(url: folder, create: true))
+        defer { if folder == nil { try? FileManager.default.removeItem(at: temporary) } }
+        let catalog = try SQLiteCatalog(store: StoreFolder(url: folder ?? temporary, create: true))
         let encoder = try textEncoder()
         let writer = MemoryStore(catalog: catalog, encoder: encoder)
-        var talk = SmallTalk()
-        for first in stride(from: 0, to: count, by: 500) {
+        let kept = try await catalog.memoryCounts().all
+        var talk = SmallTalk(state: UInt64(42 + kept))
+        for first in stride(from: kept, to: count, by: 500) {
             _ = try await writer.remember((first..<min(first + 500, count)).map { talk.turn($0) })
         }
+        let known = max(kept, count)
         let memory = MemoryStore(catalog: catalog, encoder: encoder)
         let opening = ContinuousClock.now
         _ = try await memory.recall(RecallRequest("who repaired the boat?"))
         let opened = (ContinuousClock.now - opening) / .seconds(1)
-        var (kept, found, recalled): ([Double], [Double], [Double]) = ([], [], [])
+        var (remembered, found, recalled): ([Double], [Double], [Double]) = ([], [], [])
         var missed = 0
         for run in 0..<runs {
-            let turn = talk.turn(count + run)
+            let turn = talk.turn(known + run)
             let start = ContinuousClock.now
             let receipt = try await memory.remember(turn)
-            kept.append((ContinuousClock.now - start) / .milliseconds(1))
+            remembered.append((ContinuousClock.now - start) / .milliseconds(1))
             let hits = try await memory.recall(RecallRequest(turn.text)).results
             found.append((ContinuousClock.now - start) / .milliseconds(1))
             if !hits.contains(where: { $0.id == receipt.id }) { missed += 1 }
@@ -77,7 +80,7 @@ extension Trove {
             return sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
         }
         return MemoryMeasurement(
-            memories: count, rememberP50: quantile(kept, 0.5), rememberP99: quantile(kept, 0.99),
+            memories: known, rememberP50: quantile(remembered, 0.5), rememberP99: quantile(remembered, 0.99),
             foundP50: quantile(found, 0.5), recallP50: quantile(recalled, 0.5), recallP99: quantile(recalled, 0.99),
             openSeconds: opened, missed: missed)
     }
@@ -85,7 +88,7 @@ extension Trove {
 
 /// Made-up turns of made-up people, each other than all before.
 private struct SmallTalk {
-    private var state: UInt64 = 42
+    private var state: UInt64
     private static let people = ["Ana", "Ben", "Chioma", "Dmitri", "Elif", "Farid"]
     private static let things = [
         "boat", "lamp", "bicycle", "garden", "kitchen", "violin", "bridge", "market", "letter", "orchard", "tunnel",
@@ -95,6 +98,8 @@ private struct SmallTalk {
         "repaired", "painted", "sold", "visited", "measured", "borrowed", "photographed", "described", "cleaned",
         "lost", "found", "planned",
     ]
+
+    init(state: UInt64) { self.state = state }
 
     private mutating func pick(_ words: [String]) -> String {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

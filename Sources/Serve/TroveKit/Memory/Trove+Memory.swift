@@ -10,7 +10,9 @@ extension Trove {
     func memoryStore(create: Bool = false) throws -> MemoryStore {
         if let known = openedMemory.withLock({ $0 }) { return known }
         let (encoder, problem) = try availableEncoder()
-        let made = MemoryStore(catalog: try catalog(create: create), encoder: encoder, encoderProblem: problem)
+        let catalog = try catalog(create: create)
+        let made = MemoryStore(
+            catalog: catalog, encoder: encoder, encoderProblem: problem, evidence: evidenceCheck(catalog))
         return openedMemory.withLock { known in
             if let known { return known }
             known = made

@@ -123,19 +123,6 @@ extension Trove {
         }
     }
 
-    /// Clusters of episodes as summaries that link to them: their most central turns, word for word.
-    /// - Parameter dryRun: Keeps nothing.
-    public func reflect(scope: MemoryScope = MemoryScope(), dryRun: Bool = false) async throws -> [MemoryReflection] {
-        let memory = try memoryStore()
-        let found = try await memory.reflections(within: scope)
-        let kept = dryRun || found.isEmpty ? [] : try await memory.keep(found, author: "trove")
-        return found.enumerated().map { place, reflection in
-            MemoryReflection(
-                id: kept.isEmpty ? nil : kept[place].id, text: reflection.text,
-                trust: reflection.sources.map(\.trust).min() ?? .unknown, sources: reflection.sources.map(\.uid))
-        }
-    }
-
     /// The files that paths stand for, by path.
     private static func transcripts(_ paths: [URL]) throws -> [URL] {
         try paths.flatMap { path -> [URL] in
@@ -148,18 +135,6 @@ extension Trove {
                 .map(path.appendingPathComponent)
         }
     }
-}
-
-/// What some episodes come to.
-public struct MemoryReflection: Codable, Sendable {
-    /// The summary; nil where it was not kept.
-    public var id: String?
-    /// Its words.
-    public var text: String
-    /// The least trust of its episodes.
-    public var trust: Trust
-    /// The episodes.
-    public var sources: [String]
 }
 
 extension Trove {
