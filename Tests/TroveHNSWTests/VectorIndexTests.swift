@@ -32,6 +32,34 @@ import TroveHNSW
         #expect(throws: TroveError.self) { try index.upsert(id: 1, vector: [1]) }
     }
 
+    @Test("Many vectors are found by their codes nearly as well as one by one, through every change")
+    func coarse() throws {
+        var vectors = Vectors(dimension: 128)
+        var rng = SplitMix64(seed: 4)
+        let index = try ExactIndex(dimension: 128)
+        func change(_ id: Int64, _ row: [Float]?) throws {
+            if let row { try index.upsert(id: id, vector: row) } else { index.remove(id) }
+            vectors.set(id, row)
+        }
+        for id in 0..<Int64(ExactIndex.coarseThreshold) + 1000 { try change(id, vectors.next()) }
+        for _ in 0..<3000 {
+            let id = Int64.random(in: 0..<20_000, using: &rng)
+            try change(id, Int.random(in: 0..<3, using: &rng) == 0 ? nil : vectors.next())
+        }
+        #expect(index.count == vectors.rows.count)
+        #expect(try vectors.recall(k: 50, queries: 20) { try index.search($0, k: 50) } >= 0.95)
+        let allowed = IDSet(2000..<9000)
+        #expect(
+            try vectors.recall(k: 50, queries: 20, where: allowed.contains) {
+                try index.search($0, k: 50, allowed: allowed)
+            } >= 0.95)
+        let few = (0..<300).map { Int64($0) * 7 }.filter { vectors.rows[$0] != nil }
+        #expect(
+            try vectors.recall(k: 50, queries: 20, where: Set(few).contains) {
+                try index.search($0, k: 50, allowed: IDSet(ascending: few))
+            } >= 0.99)
+    }
+
     @Test("An index serves snapshot and tail as one, through changes, snapshots and opening again")
     func lifetime() throws {
         let folder = try TemporaryFolder()

@@ -74,6 +74,18 @@ import TroveMCP
         #expect(try await fixture.failure("recall", ["query": "safe", "user": "ben"]) == "invalidArgument")
     }
 
+    @Test("To forget nothing in particular is refused, and forgets nothing")
+    func nothing() async throws {
+        let fixture = try await MCPFixture(hasPicture: false) { options, _ in
+            options.memoryScope = MemoryScope(user: "ana")
+        }
+        _ = try await fixture.call("remember", ["text": "The safe is green.", "kind": "episode", "form": "plan"])
+        #expect(try await fixture.failure("forget", ["ids": []]) == "invalidArgument")
+        let found = try await fixture.call("recall", ["query": "safe"])
+        let hit = try #require(found["structuredContent"]?["results"]?.elements?.first)
+        #expect(hit["memory"]?["form"]?.text == "plan")
+    }
+
     @Test("Those who may only read are offered no writing, and those bound to folders no memory at all")
     func access() async throws {
         let fixture = try await MCPFixture(hasPicture: false)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TroveCatalog
 import TroveCore
@@ -125,6 +126,44 @@ import TroveMemory
         #expect(try await fixture.memory.states(within: scope, name: nil, history: false).map(\.value) == ["b"])
         #expect(try await fixture.memory.states(within: scope, name: "plan", history: true).map(\.version) == [2, 1])
         #expect(try await fixture.memory.states(within: other, name: nil, history: true).isEmpty)
+    }
+
+    @Test("A process that followed every change recalls what one that begins anew does, whatever limits a question has")
+    func follows() async throws {
+        let fixture = try await MemoryFixture()
+        var rng = SplitMix64(seed: 8)
+        let words = ["boat", "lamp", "rope", "garden", "violin", "market", "letter", "tunnel"]
+        var ids: [String] = []
+        for step in 0..<120 {
+            switch Int.random(in: 0..<6, using: &rng) {
+            case 0 where !ids.isEmpty:
+                let id = try #require(ids.randomElement(using: &rng))
+                _ = try await fixture.catalog.removeMemories(uids: [id])
+                ids.removeAll { $0 == id }
+            case 1 where !ids.isEmpty:
+                try await fixture.memory.change(
+                    #require(ids.randomElement(using: &rng)), scope: MemoryScope(), pinned: Bool.random(using: &rng),
+                    disabled: Bool.random(using: &rng))
+            default:
+                let text = (0..<4).map { _ in words[Int.random(in: 0..<8, using: &rng)] }.joined(separator: " ")
+                // Episodes come in any order.
+                let turn = fixture.turn(
+                    text, at: "2024-05-\(10 + Int.random(in: 0..<20, using: &rng))",
+                    session: "s\(Int.random(in: 0..<3, using: &rng))", key: "\(step)")
+                ids.append(try await fixture.memory.remember(turn).id)
+            }
+            guard step % 6 == 5 else { continue }
+            for limit in 0..<4 {
+                let scope = limit == 1 ? MemoryScope(project: "p", session: "s1") : MemoryScope()
+                var request = RecallRequest("the boat and the lamp", limit: 20, scope: scope)
+                if limit == 2 { request.since = WrittenTime.seconds("2024-05-15") }
+                if limit == 3 { request.kinds = [.fact] }
+                let followed = try await fixture.memory.recall(request).results
+                let anew = try await fixture.other().recall(request).results
+                #expect(followed.map(\.id) == anew.map(\.id))
+                for (a, b) in zip(followed, anew) { #expect(abs(a.score - b.score) < 1e-4) }
+            }
+        }
     }
 
     @Test("Episodes about one thing become a summary in their own words, linked to them and trusted no more")

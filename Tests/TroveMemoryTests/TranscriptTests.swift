@@ -29,6 +29,12 @@ import TroveMemory
         #expect(turns.allSatisfy { $0.scope.project == "/w" } && turns[0].at == 1_714_557_600)
     }
 
+    @Test("What a tool printed is kept without the colours of a terminal")
+    func colours() {
+        let line = #"{"role":"tool","content":"\u001b[31mred\u001b[0m \u001b]0;title\u0007plain\u0008."}"#
+        #expect(shown(read(line).turns) == ["file|result|tool|tool|red plain."])
+    }
+
     @Test("Another agent's lines, with payloads, give the same")
     func payloads() {
         let lines = """

@@ -63,7 +63,7 @@ class Session:
             if message.get("id") == self.number:
                 return message["result"]
 
-    def call(self, tool, **arguments):
+    def call(self, tool, /, **arguments):
         """What a tool gives; its error as RuntimeError."""
         result = self.ask("tools/call", {"name": tool, "arguments": arguments})
         if result.get("isError"):

@@ -267,3 +267,37 @@ int64_t ctrove_graph_scan(const ctrove_graph_view *v, ctrove_scratch *s, const f
     s->touched_count = 0;
     return rescore(v, s, kept, k, out);
 }
+
+int64_t ctrove_graph_scan_codes(const ctrove_graph_view *v, ctrove_scratch *s, const float *values,
+                                const ctrove_search *search, ctrove_hit *out) {
+    s->distances = 0;
+    if (v->count == 0 || search->k == 0) return 0;
+    if (!scratch_reserve(s, v->count, search->ef)) return CTROVE_NO_MEMORY;
+    graph_loops_best()->prepare(&s->query, v, values);
+    uint32_t count = v->count;
+    const uint32_t *list = NULL;
+    if (search->filter != NULL || v->dead != NULL) {
+        count = in_order(v, s, search->filter, NULL, v->count);
+        list = s->touched;
+    }
+    graph_loops_best()->keys(v, &s->query, list, 0, count, s->keys);
+    s->distances = count;
+    uint32_t ef = search->ef < count ? search->ef : count;
+    if (ef == 0) return 0;
+
+    float *worst = (float *)s->heap;
+    for (uint32_t i = 0; i < ef; i++) worst[i] = INFINITY;
+    for (uint32_t i = 0; i < count; i++)
+        if (s->keys[i] < worst[0]) sift_bound(worst, ef, s->keys[i]);
+    // Of equal keys at the end of the list the first nodes are taken.
+    float reach = worst[0];
+    uint32_t kept = 0, equal = 0;
+    for (uint32_t i = 0; i < count; i++) equal += s->keys[i] < reach;
+    equal = ef - equal;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!(s->keys[i] < reach) && !(s->keys[i] == reach && equal > 0)) continue;
+        equal -= s->keys[i] == reach;
+        s->pool[kept++] = (candidate){s->keys[i], list == NULL ? i : list[i]};
+    }
+    return rescore(v, s, kept, search->k < kept ? search->k : kept, out);
+}

@@ -195,7 +195,8 @@ extension SQLiteCatalog {
         _ db: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [MemoryRecord] {
         try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM memory WHERE \(condition)"), arguments: arguments
+            db.cachedStatement(sql: "SELECT \(MemoryRecord.columns) FROM memory WHERE \(condition)"),
+            arguments: arguments
         ).map { row in
             var record = try MemoryRecord(row: row)
             record.evidence = try Row.fetchAll(
@@ -224,37 +225,6 @@ extension SQLiteCatalog {
         } catch {
             throw StoreFailure.translate(error, "cannot write to the catalog")
         }
-    }
-}
-
-extension MemoryRecord {
-    init(row: Row) throws {
-        guard let kind = MemoryKind(rawValue: row["kind"]) else {
-            throw TroveError(
-                .unsupportedVersion, "a memory is of a kind that a newer trove knows; install that version")
-        }
-        self.init(
-            uid: row["uid"], kind: kind, text: row["text"], learnedAt: row["learned_at"],
-            trust: Trust(rawValue: row["trust"]) ?? .unknown, author: row["author"], digest: row["digest"])
-        id = row["id"]
-        form = row["form"]
-        scope = MemoryScope(
-            user: row["user"], agent: row["agent"], project: row["project"], session: row["session"])
-        speaker = row["speaker"]
-        key = row["key"]
-        at = row["at"]
-        until = row["until"]
-        subject = row["subject"]
-        attribute = row["attribute"]
-        value = row["value"]
-        slot = row["slot"]
-        foldedValue = row["folded_value"]
-        count = row["count"]
-        isPinned = row["is_pinned"]
-        isDisabled = row["is_disabled"]
-        expiresAt = row["expires_at"]
-        resolvedBy = row["resolved_by"]
-        picture = try (row["picture"] as String?).map { try JSONColumn.decode(MemoryPicture.self, $0) }
     }
 }
 

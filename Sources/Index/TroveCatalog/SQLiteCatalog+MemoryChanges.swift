@@ -23,19 +23,29 @@ extension SQLiteCatalog {
     }
 
     /// Rows with their vectors in a space, by row; those that are gone are absent. Evidence is left out.
+    /// - Parameter rows: In ascending order.
     package func recallRows(_ rows: [Int64], space: SpaceRecord?) async throws -> [Int64: RecallRow] {
-        try await read { db in
+        guard let first = rows.first, let last = rows.last else { return [:] }
+        // Rows that lie side by side are read in one go.
+        let isDense = last - first < 2 * Int64(rows.count)
+        return try await read { db in
             var found: [Int64: RecallRow] = [:]
-            let memory = try db.cachedStatement(sql: "SELECT * FROM memory WHERE id = ?")
-            let vector = try db.cachedStatement(
-                sql: "SELECT vector FROM memory_vector WHERE memory_id = ? AND space_id = ?")
-            for id in rows {
-                guard let row = try Row.fetchOne(memory, arguments: [id]) else { continue }
-                var made = RecallRow(record: try MemoryRecord(row: row), vector: nil)
-                if let space, let bytes = try Data.fetchOne(vector, arguments: [id, space.id]) {
-                    made.vector = try VectorColumn.decode(bytes, dimension: space.dimension)
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT \(MemoryRecord.columns), vector FROM memory
+                    LEFT JOIN memory_vector ON memory_id = memory.id AND space_id = ?
+                    WHERE memory.id BETWEEN ? AND ? ORDER BY memory.id
+                    """)
+            for range in isDense ? [first...last] : rows.map({ $0...$0 }) {
+                let cursor = try Row.fetchCursor(
+                    statement, arguments: [space?.id ?? 0, range.lowerBound, range.upperBound])
+                while let row = try cursor.next() {
+                    var made = RecallRow(record: try MemoryRecord(row: row), vector: nil)
+                    if let space, let bytes = row[MemoryRecord.columnCount] as Data? {
+                        made.vector = try VectorColumn.decode(bytes, dimension: space.dimension)
+                    }
+                    found[made.record.id] = made
                 }
-                found[id] = made
             }
             return found
         }

@@ -4,7 +4,8 @@ package import TroveCore
 /// Vectors in memory, searched by looking at all of them: for small spaces and for what changed since a snapshot.
 ///
 /// A search first compares int8 codes, then reads the rows of all vectors whose bounds allow a place among the best:
-/// the answer is exact with respect to the stored binary16 rows. One owner at a time; several may search.
+/// the answer is exact with respect to the stored binary16 rows. Of many vectors it compares codes of one bit and reads
+/// the rows of those that they put first. One owner at a time; several may search.
 @safe package final class ExactIndex {
     /// Floats of a vector.
     package let dimension: Int
@@ -15,7 +16,16 @@ package import TroveCore
 
     private let core: OpaquePointer
     private var nodes: [Int64: UInt32] = [:]
+    /// Codes of one bit, from ``coarseThreshold`` on.
+    private var signs: SignCodes?
     private let scratches = ScratchPool()
+
+    /// So many vectors and more are compared by codes of one bit first.
+    package static let coarseThreshold = 16_384
+    /// In fewer dimensions one bit each tells too little.
+    private static let leastCoarseDimension = 128
+    /// Rows that are read then, and how many for each neighbour that is wanted.
+    private static let (leastRead, readShare) = (1000, 4)
 
     /// Creates an empty index.
     package init(dimension: Int, metric: Metric = .cosine) throws(TroveError) {
@@ -57,7 +67,13 @@ package import TroveCore
             return unsafe withUnsafePointer(to: id) { unsafe ctrove_graph_append(core, row.baseAddress, $0, 1) }
         }
         guard status == 0 else { throw Scratch.noMemory }
-        if nodes[id] == nil { nodes[id] = UInt32(nodes.count) }
+        let node = nodes[id] ?? UInt32(nodes.count)
+        nodes[id] = node
+        if let signs {
+            unsafe signs.update(core, node: Int(node))
+        } else if nodes.count >= Self.coarseThreshold, dimension >= Self.leastCoarseDimension {
+            signs = unsafe SignCodes(of: core, count: nodes.count, dimension: dimension)
+        }
     }
 
     /// Removes the vector of an id; false when there was none.
@@ -69,6 +85,10 @@ package import TroveCore
         if node != last { nodes[self.id(of: last)] = node }
         // SAFETY: `node` is below the number of stored nodes.
         unsafe ctrove_graph_drop_unlinked(core, node)
+        if let signs {
+            if node != last { unsafe signs.update(core, node: Int(node)) }
+            signs.removeLast()
+        }
         return true
     }
 
@@ -79,6 +99,14 @@ package import TroveCore
         return try scratches.withScratch { (scratch) throws(TroveError) in
             var list: [UInt32]?
             if case .sorted(let ids) = allowed?.form { list = ids.compactMap { nodes[$0] } }
+            if list == nil, let signs {
+                var coarse = view
+                unsafe signs.replaceCodes(of: &coarse.core)
+                // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
+                return try coarse.scanCodes(
+                    query, k: k, ef: max(Self.leastRead, k * Self.readShare), allowed: allowed, scratch: scratch
+                ).neighbors
+            }
             // SAFETY: self keeps the arrays behind the view alive and unchanged during the call.
             return try view.scan(
                 query, k: k, nodes: list, allowed: list == nil ? allowed : nil, scratch: scratch

@@ -108,6 +108,21 @@ struct SearchReply {
         return reply ?? SearchReply(neighbors: [], distances: 0)
     }
 
+    /// Search of all nodes by their codes: the `ef` that these put first are read, so that a near one may be missed.
+    func scanCodes(
+        _ query: [Float], k: Int, ef: Int, allowed: IDSet?, scratch: Scratch
+    ) throws(TroveError) -> SearchReply {
+        let reply = try unsafe run(query, k: k, ef: ef, allowed: allowed, scratch: scratch) { search, out in
+            // SAFETY: the query has `dimension` floats; `out` has room for k hits.
+            unsafe withUnsafePointer(to: core) { view in
+                unsafe query.withUnsafeBufferPointer { query in
+                    unsafe ctrove_graph_scan_codes(view, scratch.pointer, query.baseAddress, search, out)
+                }
+            }
+        }
+        return reply ?? SearchReply(neighbors: [], distances: 0)
+    }
+
     /// What a search without a filter asks for; nil when there is nothing to find.
     private func plan(k: Int, ef: Int) -> ctrove_search? {
         let count = unsafe Int(core.count)

@@ -34,6 +34,12 @@ package struct IDSet: Sendable {
         form = .bitmap(base: least, words: words)
     }
 
+    /// Creates a set of few ids, so that a search looks at them alone and never at all vectors.
+    /// - Parameter ascending: In ascending order, without repeats.
+    package init(ascending ids: [Int64]) {
+        (count, form) = (ids.count, .sorted(ids))
+    }
+
     /// Whether an id is in the set.
     package func contains(_ id: Int64) -> Bool {
         switch form {

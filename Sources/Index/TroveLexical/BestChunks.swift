@@ -17,7 +17,7 @@ package struct BestChunks {
     package init(capacity: Int) { self.capacity = capacity }
 
     /// What a chunk must exceed to be kept. Chunks come in ascending order, so that an equal one is not.
-    var threshold: Float { heap.count < capacity ? -1 : heap[0].score }
+    package var threshold: Float { heap.count < capacity ? -1 : heap[0].score }
 
     package mutating func insert(_ chunk: UInt32, _ score: Float) {
         guard capacity > 0 else { return }

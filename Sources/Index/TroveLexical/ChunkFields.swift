@@ -33,7 +33,7 @@ package struct LexicalChange: Sendable {
 }
 
 /// A chunk's terms with their weighted frequencies.
-package struct ChunkTerms {
+package struct ChunkTerms: Sendable {
     /// Each term once, in no order; 255 is the most.
     package private(set) var frequencies: [Term: UInt8] = [:]
     /// Words and unspaced characters, those of the title by their weight.
@@ -55,12 +55,23 @@ package struct ChunkTerms {
         addLinks(fields, body: body, analyzer: &analyzer)
     }
 
+    /// Takes the terms of a text that has neither title nor headings and was analysed already.
+    package init(_ body: AnalyzedText) {
+        isEnglish = body.isEnglish ?? false
+        length = UInt16(clamping: max(1, add(body, weight: 1)))
+        addNames(of: body)
+    }
+
     /// Adds what other passages are linked by: the names in the chunk, and what it is called itself.
     private mutating func addLinks(_ fields: ChunkFields, body: AnalyzedText, analyzer: inout TextAnalyzer) {
         for title in PassageTitle.all(of: fields) {
             let title = PassageTitle(title, analyzer: &analyzer)
             for term in title.terms + title.text.tokens.names.map(\.term) { frequencies[term] = 1 }
         }
+        addNames(of: body)
+    }
+
+    private mutating func addNames(of body: AnalyzedText) {
         for name in body.tokens.names.prefix(Self.mostNames) { frequencies[name.term] = 1 }
     }
 

@@ -20,13 +20,23 @@ struct MemoryScopeOptions: ParsableArguments {
     var scope: MemoryScope { MemoryScope(user: user, agent: agent, project: project, session: session) }
 }
 
-/// A time on the command line, as seconds since 1970: `2026-05-08`, `2026-05-08T13:56`, or an age, `30d`.
+/// A time on the command line: `2026-05-08`, `2026-05-08T13:56`, or an age, `30d`.
 struct TimeArgument: ExpressibleByArgument {
-    let seconds: Double
+    private let text: String
 
-    init?(argument: String) {
-        guard let seconds = Trove.time(argument) else { return nil }
-        self.seconds = seconds
+    init(argument: String) { text = argument }
+
+    /// Seconds since 1970.
+    /// - Throws: `.invalidArgument` for what is no time.
+    var seconds: Double {
+        get throws {
+            guard let seconds = Trove.time(text) else {
+                throw TroveError(
+                    .invalidArgument,
+                    "`\(Terminal.printable(text))` is no time; write 2026-05-08, 2026-05-08T13:56, or an age as 30d")
+            }
+            return seconds
+        }
     }
 }
 

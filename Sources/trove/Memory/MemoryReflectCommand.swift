@@ -37,7 +37,7 @@ struct MemoryReflectCommand: AsyncParsableCommand {
             var marks = ["\(reflection.sources.count) episodes", reflection.trust.rawValue]
             if reflection.author != "trove" { marks.append("by \(Terminal.printable(reflection.author))") }
             if reflection.known { marks.append("known") }
-            if reflection.dropped > 0 { marks.append("\(reflection.dropped) sentences dropped") }
+            if reflection.dropped > 0 { marks.append(Terminal.count(reflection.dropped, "sentence") + " dropped") }
             print("\(reflection.id ?? "-")  " + marks.joined(separator: "  "))
             print("   " + Terminal.printable(reflection.text).replacingOccurrences(of: "\n", with: "\n   "))
         }

@@ -63,11 +63,11 @@ struct RememberCommand: AsyncParsableCommand {
         memory.form = form
         memory.speaker = speaker
         memory.key = key
-        memory.at = at?.seconds
-        memory.until = until?.seconds
+        memory.at = try at?.seconds
+        memory.until = try until?.seconds
         (memory.subject, memory.attribute, memory.value) = (subject, attribute, value)
         memory.isPinned = pin
-        memory.expiresAt = expires?.seconds
+        memory.expiresAt = try expires?.seconds
         memory.cites = try cite.map { try Citation($0) }
         if picture != nil || caption != nil {
             memory.picture = MemoryPicture(caption: caption ?? "", path: picture ?? "")
@@ -144,8 +144,8 @@ struct RecallCommand: AsyncParsableCommand {
         request.mode = mode
         request.kinds = Set(kind)
         request.leastTrust = minTrust
-        request.since = since?.seconds
-        request.until = until?.seconds
+        request.since = try since?.seconds
+        request.until = try until?.seconds
         request.recency = recency
         request.neighbours = neighbours
         request.minimumRelevance = minRelevance
@@ -194,7 +194,7 @@ struct ForgetCommand: AsyncParsableCommand {
         var request = ForgetRequest()
         request.ids = ids
         request.scope = scope.scope
-        request.before = before?.seconds
+        request.before = try before?.seconds
         request.about = about
         request.dryRun = dryRun
         let report = try await common.trove().forget(request)

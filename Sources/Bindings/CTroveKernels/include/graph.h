@@ -96,6 +96,10 @@ int64_t ctrove_graph_search_many(const ctrove_graph_view *graph, ctrove_scratch 
 int64_t ctrove_graph_scan(const ctrove_graph_view *graph, ctrove_scratch *scratch, const float *query,
                           const ctrove_search *search, const uint32_t *nodes, size_t node_count, ctrove_hit *out);
 
+// The same over every allowed node, not exact: the `ef` that the codes put first are read.
+int64_t ctrove_graph_scan_codes(const ctrove_graph_view *graph, ctrove_scratch *scratch, const float *query,
+                                const ctrove_search *search, ctrove_hit *out);
+
 // The nodes of the ids that a filter lets through, in ascending order of ids, into `out[graph->count]`; their number.
 // `id_order` [count] lists the nodes by ascending ids.
 size_t ctrove_graph_nodes(const ctrove_graph_view *graph, const uint32_t *id_order, const ctrove_filter *filter,

@@ -43,7 +43,7 @@ package struct EvidenceCheck: Sendable {
         }
     }
 
-    /// The file lies where it lay: is it the same?
+    /// The file lies where it lay: is it the same? A copy of what it was does not make up for a change.
     private func there(
         _ detail: MemoryDetail.Evidence, _ evidence: EvidenceRecord, _ stamp: FileStamp
     ) async throws -> MemoryDetail.Evidence {
@@ -51,7 +51,6 @@ package struct EvidenceCheck: Sendable {
         let document = try await catalog?.document(uidOrPath: evidence.path)
         if let file, file.stamp == stamp, let document {
             if document.sha256 == evidence.sha256 { return with(detail, .fresh) }
-            if let moved = try await elsewhere(detail, evidence) { return moved }
             return try await within(document, detail, evidence)
         }
         // It was touched since it was read: its bytes tell.
@@ -59,7 +58,6 @@ package struct EvidenceCheck: Sendable {
             return detail
         }
         if Identifier.digest(of: [UInt8](bytes)) == evidence.sha256 { return with(detail, .fresh) }
-        if let moved = try await elsewhere(detail, evidence) { return moved }
         guard let passage = evidence.passage else { return with(detail, .changed) }
         if let document = await read?(evidence.path) {
             return state(

@@ -41,7 +41,15 @@ struct MemoryTable {
 
     var count: Int { rows.count }
 
+    /// Goes up when a known memory changes or goes; those that are added stand behind.
+    private(set) var revision = 0
+
     func slot(of row: Int64) -> Int? { slots[row] }
+
+    /// A slot and the episodes beside it.
+    func neighbourhood(of slot: Int) -> [Int] {
+        [slot, Int(before[slot]), Int(after[slot])].filter { $0 >= 0 }
+    }
 
     /// Adds a memory, or gives a known one its present state.
     /// - Returns: Whether it is new.
@@ -49,6 +57,7 @@ struct MemoryTable {
         let isPinned: Traits = record.isPinned ? .pinned : []
         let stays = !record.isDisabled && record.resolvedBy == nil
         if let slot = slots[record.id] {
+            revision += 1
             traits[slot] = traits[slot].subtracting(.pinned).union(isPinned)
             trusts[slot] = record.trust
             isActive[slot] = stays
@@ -76,6 +85,7 @@ struct MemoryTable {
     mutating func remove(_ row: Int64) -> Bool {
         guard let slot = slots.removeValue(forKey: row) else { return false }
         isActive[slot] = false
+        revision += 1
         let (previous, next) = (before[slot], after[slot])
         if previous >= 0 { after[Int(previous)] = next }
         if next >= 0 { before[Int(next)] = previous }

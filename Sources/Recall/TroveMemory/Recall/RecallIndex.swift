@@ -13,6 +13,7 @@ actor RecallIndex {
     private let space: SpaceRecord?
     private var table = MemoryTable()
     private var words = TurnPostings()
+    private var visible = VisibleSlots()
     private var vectors: VectorIndex?
     private var sequence: Int64 = 0
     private var vectorChanges: UInt64 = 0
@@ -23,6 +24,8 @@ actor RecallIndex {
     private static let batch = 2048
     /// Candidates taken by words and by vectors.
     private static let poolSize = 200
+    /// Cosine beyond which a question is a memory's own words.
+    private static let sameness: Float = 0.985
 
     init(catalog: SQLiteCatalog, space: SpaceRecord?) throws(TroveError) {
         self.catalog = catalog
@@ -50,7 +53,9 @@ actor RecallIndex {
         _ request: RecallRequest, vector: [Float]?, limit: Int
     ) async throws -> (found: [Found], total: Int) {
         try await follow()
-        let visible = Visible(table, request)
+        // When a memory expires is told by the clock, whatever time a question is asked from.
+        self.visible.follow(table, .init(request), now: Date().timeIntervalSince1970)
+        let visible = self.visible
         guard visible.count > 0 else { return ([], 0) }
         let question = RecallQuestion(
             request, speakers: table.speakers, timeWords: timeWords, now: request.now ?? Date().timeIntervalSince1970)
@@ -60,7 +65,7 @@ actor RecallIndex {
         var candidates = Set(scores.best(Self.poolSize))
         let usable = request.mode == .lexical ? nil : vector
         if let usable, let vectors {
-            for neighbor in try vectors.search(usable, k: Self.poolSize, allowed: visible.rows.map { IDSet($0) }) {
+            for neighbor in try vectors.search(usable, k: Self.poolSize, allowed: visible.allowed) {
                 if let slot = table.slot(of: neighbor.id), visible.holds[slot] { candidates.insert(slot) }
             }
         }
@@ -84,7 +89,7 @@ actor RecallIndex {
 
     private func rank(
         _ slots: [Int], _ question: RecallQuestion, _ scores: TurnPostings.Scores, _ cosines: [Int: Float],
-        _ request: RecallRequest, _ visible: Visible
+        _ request: RecallRequest, _ visible: VisibleSlots
     ) -> [Ranked] {
         let mostWords = max(slots.map { scores.pooled[$0] }.max() ?? 0, 1e-9)
         let context = slots.map { self.context($0, cosines) }
@@ -113,6 +118,7 @@ actor RecallIndex {
                 features.recency = request.recency * 4 * exp(-days / 30)
             }
             features.pinned = table.traits[slot].contains(.pinned) ? 1 : 0
+            features.same = (cosines[slot] ?? 0) > Self.sameness ? 1 : 0
             ranked.append(Ranked(slot: slot, features: features, score: 0))
         }
         addSessions(&ranked)
@@ -165,7 +171,7 @@ actor RecallIndex {
         }
         let rows = wanted.map { table.rows[$0] }.sorted()
         var cosines: [Int: Float] = [:]
-        for neighbor in try vectors.search(vector, k: rows.count, allowed: IDSet(rows)) {
+        for neighbor in try vectors.search(vector, k: rows.count, allowed: IDSet(ascending: rows)) {
             if let slot = table.slot(of: neighbor.id) { cosines[slot] = neighbor.score }
         }
         return cosines
@@ -173,20 +179,20 @@ actor RecallIndex {
 
     private func found(
         _ item: Ranked, _ scores: TurnPostings.Scores, _ cosines: [Int: Float], _ request: RecallRequest,
-        _ visible: Visible
+        _ visible: VisibleSlots
     ) -> Found {
         var around: [Int64] = []
         var slot = Int32(item.slot)
         for _ in 0..<request.neighbours {
             slot = table.before[Int(slot)]
             guard slot >= 0 else { break }
-            if visible.admits(Int(slot)) { around.insert(table.rows[Int(slot)], at: 0) }
+            if visible.admits(Int(slot), table) { around.insert(table.rows[Int(slot)], at: 0) }
         }
         slot = Int32(item.slot)
         for _ in 0..<request.neighbours {
             slot = table.after[Int(slot)]
             guard slot >= 0 else { break }
-            if visible.admits(Int(slot)) { around.append(table.rows[Int(slot)]) }
+            if visible.admits(Int(slot), table) { around.append(table.rows[Int(slot)]) }
         }
         let cosine = cosines[item.slot].map(Double.init)
         return Found(
@@ -207,83 +213,42 @@ actor RecallIndex {
             for first in stride(from: 0, to: rows.count, by: Self.batch) {
                 let part = Array(rows[first..<min(first + Self.batch, rows.count)])
                 let found = try await catalog.recallRows(part, space: space)
+                let read = await ReadMemory.all(part.compactMap { found[$0] }, timeWords)
                 guard start == sequence else { break }
-                try apply(part, found)
+                try apply(part, read)
             }
             if start == sequence { sequence = through }
         }
     }
 
-    private func apply(_ rows: [Int64], _ found: [Int64: RecallRow]) throws {
+    private func apply(_ rows: [Int64], _ read: [ReadMemory]) throws {
         var changes: [VectorChange] = []
+        func change(_ row: Int64, _ vector: [Float]?) {
+            vectorChanges += 1
+            changes.append(VectorChange(sequence: vectorChanges, id: row, vector: vector))
+        }
+        var next = read[...]
         for row in rows {
-            guard let memory = found[row] else {
-                if table.remove(row) {
-                    vectorChanges += 1
-                    changes.append(VectorChange(sequence: vectorChanges, id: row, vector: nil))
-                }
+            guard let memory = next.first, memory.record.id == row else {
+                guard let slot = table.slot(of: row) else { continue }
+                let around = table.neighbourhood(of: slot)
+                _ = table.remove(row)
+                words.remove(slot)
+                join(around)
+                change(row, nil)
                 continue
             }
-            let record = memory.record
-            if table.slot(of: row) != nil {
-                _ = table.put(record, traits: table.traits[table.slot(of: row) ?? 0], analyzer: &analyzer)
-                continue
-            }
-            let text = record.searchedText
-            let analysis = analyzer.analyze(text)
-            words.append(
-                ChunkTerms(
-                    ChunkFields(chunk: row, title: "", headings: "", name: "", body: text), analyzer: &analyzer))
-            var traits: MemoryTable.Traits = []
-            if text.contains("?") || text.contains("？") { traits.insert(.asks) }
-            if analysis.tokens.contains(where: { $0.traits.contains(.numeric) }) { traits.insert(.numeric) }
-            if timeWords.areSaid(in: analysis) { traits.insert(.timed) }
-            _ = table.put(record, traits: traits, analyzer: &analyzer)
-            if let vector = memory.vector {
-                vectorChanges += 1
-                changes.append(VectorChange(sequence: vectorChanges, id: row, vector: vector))
-            }
+            next = next.dropFirst()
+            guard table.put(memory.record, traits: memory.traits, analyzer: &analyzer) else { continue }
+            words.append(memory.terms)
+            join(table.neighbourhood(of: table.count - 1))
+            if let vector = memory.vector { change(row, vector) }
         }
         try vectors?.apply(changes)
     }
-}
 
-/// What a question lets through.
-struct Visible {
-    private let table: MemoryTable
-    private let sees: [Bool]
-    private let now: Double
-    /// Whether each slot is let through.
-    let holds: [Bool]
-    /// How many are.
-    let count: Int
-    /// Their rows; nil where they are most of all.
-    let rows: [Int64]?
-
-    init(_ table: MemoryTable, _ request: RecallRequest) {
-        let sees = table.scopes.map { $0.isVisible(within: request.scope) }
-        // When a memory expires is told by the clock, whatever time a question is asked from.
-        let now = Date().timeIntervalSince1970
-        let holds = (0..<table.count).map { Self.holds($0, table, sees, request, now) }
-        (self.table, self.sees, self.now, self.holds) = (table, sees, now, holds)
-        count = holds.count { $0 }
-        rows = count * 4 > table.count * 3 ? nil : holds.indices.filter { holds[$0] }.map { table.rows[$0] }
-    }
-
-    /// Whether it may be shown beside a hit.
-    func admits(_ slot: Int) -> Bool {
-        table.isActive[slot] && table.expiries[slot] > now && sees[Int(table.scopeOf[slot])]
-    }
-
-    private static func holds(
-        _ slot: Int, _ table: MemoryTable, _ sees: [Bool], _ request: RecallRequest, _ now: Double
-    ) -> Bool {
-        guard table.isActive[slot], sees[Int(table.scopeOf[slot])], table.expiries[slot] > now else { return false }
-        if request.leastTrust > .unknown, table.trusts[slot] < request.leastTrust { return false }
-        if !request.kinds.isEmpty, !request.kinds.contains(table.kinds[slot]) { return false }
-        if let since = request.since, table.times[slot] < since { return false }
-        if let until = request.until, table.times[slot] >= until { return false }
-        return true
+    private func join(_ slots: [Int]) {
+        for slot in slots { words.join(slot, before: table.before[slot], after: table.after[slot]) }
     }
 }
 

@@ -23,6 +23,8 @@ struct RecallFeatures {
     var inTime = 0.0
     var recency = 0.0
     var pinned = 0.0
+    /// The question is the memory's own words.
+    var same = 0.0
 
     /// Before the sessions are known.
     var first: Double { words + meaning + context + 0.6 * max(speaker, 0) }
@@ -31,7 +33,7 @@ struct RecallFeatures {
         let fitted =
             2.95 * words + 1.74 * meaning + 1.23 * context + 1.68 * speaker + 2.25 * tellsWhen + 1.04 * numeric
             - 0.52 * asks + 1.11 * before + 1.38 * coverage + 3.61 * session
-        return fitted + 1.5 * inTime + recency + 0.3 * pinned
+        return fitted + 1.5 * inTime + recency + 0.3 * pinned + 10 * same
     }
 
     /// By name, for explanations.
@@ -39,7 +41,7 @@ struct RecallFeatures {
         [
             ("words", words), ("meaning", meaning), ("context", context), ("speaker", speaker), ("when", tellsWhen),
             ("number", numeric), ("asks", asks), ("before", before), ("coverage", coverage), ("session", session),
-            ("time", inTime), ("recency", recency), ("pinned", pinned),
+            ("time", inTime), ("recency", recency), ("pinned", pinned), ("same", same),
         ]
     }
 }

@@ -18,16 +18,37 @@ struct TurnPostings {
 
     private var postings: [Term: [Posting]] = [:]
     private var lengths: [Float] = []
+    /// Each length with those of the neighbours.
+    private var pooledLengths: [Float] = []
     private var totalLength: Float = 0
+    /// Slots that are not taken out.
+    private var held = 0
 
     /// Adds the words of the next slot.
     mutating func append(_ terms: ChunkTerms) {
         let slot = Int32(lengths.count)
         lengths.append(Float(terms.length))
+        pooledLengths.append(Self.ownWeight * Float(terms.length))
         totalLength += Float(terms.length)
+        held += 1
         for (term, frequency) in terms.frequencies {
             postings[term, default: []].append(Posting(slot: slot, frequency: frequency))
         }
+    }
+
+    /// Takes the words of a slot out of what others are compared with; it must not be visible any more.
+    mutating func remove(_ slot: Int) {
+        totalLength -= lengths[slot]
+        lengths[slot] = 0
+        held -= 1
+    }
+
+    /// Takes in who stands beside a slot now.
+    mutating func join(_ slot: Int, before: Int32, after: Int32) {
+        var length = Self.ownWeight * lengths[slot]
+        if before >= 0 { length += Self.beforeWeight * lengths[Int(before)] }
+        if after >= 0 { length += Self.afterWeight * lengths[Int(after)] }
+        pooledLengths[slot] = length
     }
 
     /// A question's worth in every slot that holds a part of it, alone or in its neighbourhood.
@@ -44,7 +65,11 @@ struct TurnPostings {
         /// The best slots, best first; of equals the earlier ones.
         func best(_ count: Int) -> [Int] {
             var best = BestChunks(capacity: count)
-            for slot in pooled.indices where pooled[slot] > 0 { best.insert(UInt32(slot), pooled[slot]) }
+            var least: Float = 0
+            for slot in pooled.indices where pooled[slot] > least {
+                best.insert(UInt32(slot), pooled[slot])
+                least = max(best.threshold, 0)
+            }
             return best.sorted.map { Int($0.chunk) }
         }
     }
@@ -61,46 +86,60 @@ struct TurnPostings {
         var scores = Scores(
             pooled: [Float](repeating: 0, count: lengths.count), covered: [Float](repeating: 0, count: lengths.count))
         var frequency = [Float](repeating: 0, count: lengths.count)
-        let average = averageLength
         for (term, weight) in terms where weight > 0 {
             let found = postings[term] ?? []
-            var met: [Int] = []
             var holders = 0
-            func add(_ slot: Int, _ amount: Float) {
-                guard slot >= 0, isVisible[slot] else { return }
-                if frequency[slot] == 0 { met.append(slot) }
-                frequency[slot] += amount
-            }
             for posting in found {
-                let slot = Int(posting.slot)
+                let (slot, times) = (Int(posting.slot), Float(posting.frequency))
+                frequency[slot] += Self.ownWeight * times
+                if after[slot] >= 0 { frequency[Int(after[slot])] += Self.beforeWeight * times }
+                if before[slot] >= 0 { frequency[Int(before[slot])] += Self.afterWeight * times }
                 if isVisible[slot] { holders += 1 }
-                add(slot, Self.ownWeight * Float(posting.frequency))
-                add(Int(after[slot]), Self.beforeWeight * Float(posting.frequency))
-                add(Int(before[slot]), Self.afterWeight * Float(posting.frequency))
             }
-            let pooledWorth = weight * BM25.rarity(count: met.count, total: max(count, met.count))
             let ownWorth = weight * BM25.rarity(count: holders, total: max(count, holders))
             scores.whole += ownWorth
-            for slot in met {
-                let length = pooledLength(slot, before, after)
-                scores.pooled[slot] +=
-                    pooledWorth * frequency[slot] * (Self.k1 + 1)
-                    / (frequency[slot] + Self.k1 * (1 - Self.b + Self.b * length / average))
-                frequency[slot] = 0
+            if holders > 0 {
+                for posting in found { scores.covered[Int(posting.slot)] += ownWorth }
             }
-            for posting in found where isVisible[Int(posting.slot)] { scores.covered[Int(posting.slot)] += ownWorth }
+            if !found.isEmpty { add(&frequency, to: &scores.pooled, weight, of: count, isVisible) }
         }
         return scores
     }
 
-    private func pooledLength(_ slot: Int, _ before: [Int32], _ after: [Int32]) -> Float {
-        var length = Self.ownWeight * lengths[slot]
-        if before[slot] >= 0 { length += Self.beforeWeight * lengths[Int(before[slot])] }
-        if after[slot] >= 0 { length += Self.afterWeight * lengths[Int(after[slot])] }
-        return length
+    /// Adds what a term is worth where it was found, and clears where that was. All slots are gone through: a term that
+    /// is met often costs no more than a rare one.
+    private func add(
+        _ frequency: inout [Float], to pooled: inout [Float], _ weight: Float, of count: Int, _ isVisible: [Bool]
+    ) {
+        let slots = pooledLengths.count
+        precondition(frequency.count == slots && pooled.count == slots && isVisible.count == slots)
+        let constant = Self.k1 * (1 - Self.b)
+        let slope = Self.k1 * Self.b / averageLength
+        // SAFETY: all four hold `slots` elements.
+        unsafe frequency.withUnsafeMutableBufferPointer { frequency in
+            unsafe pooled.withUnsafeMutableBufferPointer { pooled in
+                unsafe isVisible.withUnsafeBufferPointer { isVisible in
+                    unsafe pooledLengths.withUnsafeBufferPointer { lengths in
+                        var met: Int32 = 0
+                        for slot in 0..<slots {
+                            let times = unsafe isVisible[slot] ? frequency[slot] : 0
+                            unsafe frequency[slot] = times
+                            met &+= times > 0 ? 1 : 0
+                        }
+                        let worth =
+                            weight * BM25.rarity(count: Int(met), total: max(count, Int(met))) * (Self.k1 + 1)
+                        for slot in 0..<slots {
+                            let times = unsafe frequency[slot]
+                            unsafe pooled[slot] += worth * times / (times + constant + slope * lengths[slot])
+                            unsafe frequency[slot] = 0
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private var averageLength: Float {
-        max(1, totalLength / Float(max(lengths.count, 1)) * (Self.ownWeight + Self.beforeWeight + Self.afterWeight))
+        max(1, totalLength / Float(max(held, 1)) * (Self.ownWeight + Self.beforeWeight + Self.afterWeight))
     }
 }

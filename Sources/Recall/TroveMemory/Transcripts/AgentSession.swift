@@ -22,7 +22,8 @@ struct AgentSession {
         var parts = Self.parts(of: payload)
         if parts.isEmpty { parts = Self.parts(of: line) }
         return parts.enumerated().map { place, part in
-            var turn = NewMemory(part.text, kind: .episode, scope: scope, trust: part.trust, author: "import")
+            var turn = NewMemory(
+                Self.plain(part.text), kind: .episode, scope: scope, trust: part.trust, author: "import")
             turn.form = part.form
             turn.speaker = part.speaker
             turn.key = place == 0 ? key : "\(key)#\(place)"
@@ -41,6 +42,19 @@ struct AgentSession {
             scope.session = id
         }
         if given.project.isEmpty, let folder = line["cwd"]?.text ?? payload["cwd"]?.text { scope.project = folder }
+    }
+
+    /// Text without what only steers a terminal: colours, bells, cursors.
+    private static func plain(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        let steered = text.replacingOccurrences(
+            of: "\u{1B}(\\[[0-?]*[ -/]*[@-~]|\\][^\u{07}\u{1B}]*(\u{07}|\u{1B}\\\\)|.)", with: "",
+            options: .regularExpression)
+        return String(String.UnicodeScalarView(steered.unicodeScalars.filter { !isControl($0) }))
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.value < 0x20 && !["\n", "\t", "\r"].contains(scalar)) || scalar.value == 0x7F
     }
 
     private struct Part {

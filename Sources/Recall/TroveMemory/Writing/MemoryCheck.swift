@@ -18,6 +18,7 @@ enum MemoryCheck {
                 throw TroveError(.invalidArgument, "a name has at most \(nameLimit) bytes of plain text")
             }
         }
+        try checkKind(memory)
         if let value = memory.value { try check(text: value, isPicture: false) }
         if memory.subject != nil || memory.attribute != nil || memory.value != nil {
             let parts = [memory.subject, memory.attribute, memory.value]
@@ -29,6 +30,17 @@ enum MemoryCheck {
             }
         }
         try checkTimes(memory, now: now)
+    }
+
+    private static func checkKind(_ memory: NewMemory) throws(TroveError) {
+        let forms = ["turn", "call", "result", "plan", "run"]
+        if memory.kind == .episode ? !(forms + [""]).contains(memory.form) : !memory.form.isEmpty {
+            throw TroveError(.invalidArgument, "the form of an episode is \(forms.joined(separator: ", "))")
+        }
+        if memory.kind == .summary, !memory.links.contains(where: { [.summarises, .replaces].contains($0.relation) }) {
+            throw TroveError(
+                .invalidArgument, "a summary links to what happened: `trove memory reflect` makes one; or keep a fact")
+        }
     }
 
     private static func check(text: String, isPicture: Bool) throws(TroveError) {

@@ -20,10 +20,14 @@ struct MemoryTools: Sendable {
                 properties: [
                     .text("text", "The words.", isRequired: true),
                     .choice("kind", ["fact", "episode"], "fact if left out."),
+                    .choice(
+                        "form", ["turn", "call", "result", "plan", "run"],
+                        "Of an episode: what was said (if left out), a tool's call or result, a plan, a run."),
                     .text("speaker", "Who said it."),
                     .choice("said_by", ["user", "agent"], "Whether the user has just said it; agent if left out."),
                     .text("at", "When it happened or began to hold, ISO 8601."),
                     .text("until", "When it ceased to hold, ISO 8601."),
+                    .text("expires_at", "From when on it is not recalled, ISO 8601."),
                     .text("subject", "What the fact is about."), .text("attribute", "What of it."),
                     .text("value", "And what that is."),
                     .texts("cite", "Ids that it rests on; ID@START-END for a part of the document's text."),
@@ -47,7 +51,9 @@ struct MemoryTools: Sendable {
                 try arguments.text("text") ?? "", kind: kind, scope: try scope(arguments), trust: .tool,
                 author: desk.options.client)
             memory.isTold = try arguments.text("said_by") == "user"
+            memory.form = try arguments.text("form") ?? ""
             memory.speaker = try arguments.text("speaker") ?? ""
+            memory.expiresAt = try time("expires_at", arguments)
             memory.at = try time("at", arguments)
             memory.until = try time("until", arguments)
             memory.subject = try arguments.text("subject")
@@ -137,6 +143,9 @@ struct MemoryTools: Sendable {
         ) { arguments, _ in
             var request = ForgetRequest()
             request.ids = try arguments.texts("ids")
+            guard !request.ids.isEmpty else {
+                throw TroveError(.invalidArgument, "`ids` names nothing; give the ids of memories")
+            }
             request.scope = try scope(arguments)
             request.author = desk.options.client
             return ToolReply(structured: try JSONValue(encoding: try await desk.trove.forget(request)).compact)
