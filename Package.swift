@@ -98,6 +98,7 @@ let package = Package(
         // Embed: weights, tokenizers, encoders.
         library("Embed", "TroveModels", ["TroveCore", crypto]),
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
+        library("Embed", "TroveHub", ["TroveCore", "TroveModels", "TroveEmbed", crypto, httpClient, nio, http1]),
         library("Embed", "TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
 
         // Index: the vector graph, the postings and the catalog.
@@ -131,8 +132,7 @@ let package = Package(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
-                "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
-                "TroveCatalog",
+                "TroveEmbed", "TroveHub", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog",
                 "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", crypto, toml,
             ]),
 

@@ -23,6 +23,8 @@ package struct ModelFolder: Sendable {
     package let normalizes: Bool
     /// Tokens of a text that the encoder reads, the two special ones counted.
     package let window: Int
+    /// What the encoder was trained to see before a text.
+    package let prompts: EncoderPrompts
 
     /// The file of weights: safetensors, or PyTorch's where there is none.
     package let weightsPath: String
@@ -31,16 +33,21 @@ package struct ModelFolder: Sendable {
 
     private static let largestText = 1 << 20
 
+    /// True for an encoder with a head that classifies: one that ranks, where it has a single output.
+    package let isReranker: Bool
+
     /// Reads the small files of the folder at `path`.
+    /// - Parameter name: The model's name where the folder has another; the usual prompts of its family go by it.
     /// - Throws: `.unavailable` when the folder holds no model, `.corruptInput` or `.unsupportedFormat`.
-    package init(_ path: String) throws(TroveError) {
+    package init(_ path: String, named name: String? = nil) throws(TroveError) {
         self.path = path
         let safe = path + "/model.safetensors", torch = path + "/pytorch_model.bin"
         weightsPath = Self.exists(safe) || !Self.exists(torch) ? safe : torch
         let configPath = path + "/config.json"
         do {
-            configuration = try BertConfiguration(
-                JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath), path: configPath)
+            let json = try JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath)
+            configuration = try BertConfiguration(json, path: configPath)
+            isReranker = json["architectures"]?.elements?.first?.text?.hasSuffix("ForSequenceClassification") == true
         } catch  where error.code == .notFound {
             throw TroveError(
                 .unavailable, "no model in \(path); run ./tools/quickstart, or set TROVE_MODELS to the model cache",
@@ -61,6 +68,8 @@ package struct ModelFolder: Sendable {
         }
         self.pooling = pooling
         self.normalizes = normalizes
+        prompts = try EncoderPrompts(
+            settings: Self.optional(path + "/config_sentence_transformers.json"), name: name ?? path)
         let stated = try Self.optional(path + "/sentence_bert_config.json")?["max_seq_length"]?.integer
         window = Swift.min(stated ?? configuration.positions, configuration.positions)
         guard window > 2 else {
