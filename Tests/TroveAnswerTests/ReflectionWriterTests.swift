@@ -56,7 +56,7 @@ import TroveWire
         #expect(summary.text.isEmpty && summary.dropped == 0)
         let prompt = try #require(model.asked.first)
         #expect(!prompt.system.contains("Lisbon"))
-        let places = try ["[1] (m_0, Ana", "[2] (m_1, Ben", "[3] (m_2, Ana", "</data"].map {
+        let places = try ["[1] m_0, Ana", "[2] m_1, Ben", "[3] m_2, Ana", "</data"].map {
             try #require(prompt.user.firstRange(of: $0)).lowerBound
         }
         #expect(places == places.sorted())

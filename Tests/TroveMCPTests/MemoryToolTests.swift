@@ -78,6 +78,7 @@ import TroveMCP
     func nothing() async throws {
         let fixture = try await MCPFixture(hasPicture: false) { options, _ in
             options.memoryScope = MemoryScope(user: "ana")
+            options.offersAllTools = true
         }
         _ = try await fixture.call("remember", ["text": "The safe is green.", "kind": "episode", "form": "plan"])
         #expect(try await fixture.failure("forget", ["ids": []]) == "invalidArgument")

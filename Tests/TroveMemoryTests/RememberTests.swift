@@ -70,7 +70,7 @@ import TroveMemory
         let forms = [
             text, marked, "> " + text, "As you told me: “\(text)”", "carries forty people and two carts",
             "Dogs ride free. The ferry leaves the old harbour at seven.", "leaves the old harbour at seven. It carries",
-            text.uppercased(), "As I recall, \(text)", "You told me that dogs ride free.",
+            text.uppercased(), "As I recall, \(text)", "You told me that it carries forty people and two carts.",
             "- Dogs ride free.\n- It carries forty people and two carts.",
         ]
         for form in forms {
@@ -82,7 +82,7 @@ import TroveMemory
         #expect(try await fixture.memory.remember(NewMemory(text)).outcome == .counted)
         for new in [
             "The ferry leaves the old harbour at eight.", text + " Bring a coat.", "Dogs ride at seven.",
-            "I recall the old harbour.",
+            "I recall a new harbour.",
         ] {
             #expect(try await fixture.memory.remember(fixture.echo(new)).outcome == .added, "\(new)")
         }
