@@ -36,6 +36,23 @@ import TroveSandbox
         return (source?["path"] as? String).map { URL(fileURLWithPath: $0).lastPathComponent }
     }
 
+    @Test("A copy holds what its file said before it was edited", arguments: ["a-copy-of-", "z-copy-of-"])
+    func copiedAndEdited(prefix: String) async throws {
+        let names = (1...40).map { "file-\($0).txt" }
+        for name in names { try folder.write("notes/\(name)", "The \(name) tells of hemp.") }
+        _ = try await sync()
+        for name in names {
+            try folder.write("notes/\(prefix)\(name)", "The \(name) tells of hemp.")
+            try folder.write("notes/\(name)", "The \(name) speaks of tar.")
+        }
+        // Where the edited file was committed before, the copy is read anew.
+        let found = try await counts(sync())
+        #expect(found["updated"] == 40 && found["unchanged"] == 2 && found["failed"] == nil)
+        #expect((found["duplicate"] ?? 0) + (found["added"] ?? 0) == 40)
+        #expect(try await command.run("verify").status == 0)
+        #expect(try await counts(sync()) == ["unchanged": 82])
+    }
+
     @Test("Added, unchanged, updated, moved, duplicate and removed files are told apart, and answers follow")
     func outcomes() async throws {
         #expect(counts(try await sync()) == ["added": 2])

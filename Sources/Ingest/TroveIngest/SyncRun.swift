@@ -124,15 +124,28 @@ package struct SyncRun: Sendable {
                 throw error
             }
             await budget.give(Int(candidate.size))
-            return (prepared, candidate.size)
-        } deliver: { prepared, size in
-            ledger.take(prepared, into: &batch)
-            progress.finishFile(bytes: Int(size))
+            return (prepared, candidate)
+        } deliver: { prepared, candidate in
+            ledger.take(try await standing(prepared, candidate, preparation), into: &batch)
+            progress.finishFile(bytes: Int(candidate.size))
             if batch.isFull || ledger.isFull { try await commit(&batch, &ledger, progress) }
         }
         try await commit(&batch, &ledger, progress)
         try await ledger.settleTwins(in: catalog)
         try await ledger.write(to: catalog)
+    }
+
+    /// Content that was known when a file was looked at may be gone by now with the last file that held it, or may have
+    /// been read anew.
+    private func standing(
+        _ prepared: Prepared, _ candidate: Candidate, _ preparation: Preparation
+    ) async throws -> Prepared {
+        guard case .known(let document, var file, let known) = prepared else { return prepared }
+        guard let now = try await catalog.document(sha256: document.sha256) else {
+            return try await preparation.prepare(candidate)
+        }
+        file.describe(now)
+        return .known(now, file: file, known: known)
     }
 
     /// Reads documents again whose first file has another ending now than when they were read: a text that was
@@ -153,12 +166,13 @@ package struct SyncRun: Sendable {
         let full = batch
         batch = CommitBatch(fileTarget: options.commitFiles)
         try room.check()
+        // First: a copy holds what the file that it was made of, and that was edited then, lets go of.
+        try await clock.measure("commit") { try await ledger.write(to: catalog) }
         if !full.isEmpty {
             let documents = await clock.measure("embed") { await full.embedded(by: encoder) }
             try await clock.measure("commit") { try await catalog.commit(documents, space: space) }
         }
         progress.addChunks(full.chunkCount)
-        try await clock.measure("commit") { try await ledger.write(to: catalog) }
     }
 
     /// Removes what is gone, unless that is so much that a person should look first.
