@@ -84,7 +84,7 @@ package struct ModelInstallation: Sendable {
         return InstalledModel(
             name: name.description, kind: dimension == nil ? .reranker : .text, source: source, revision: revision,
             licence: licence(staged.appendingPathComponent("README.md")), dimension: dimension, window: read.window,
-            files: files)
+            readsLatinAlone: VocabularyScripts.isLatin(try read.words()), files: files)
     }
 
     private static func unusable(_ name: ModelName) -> TroveError {
