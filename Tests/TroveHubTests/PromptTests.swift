@@ -33,7 +33,9 @@ import TroveModels
         let (d, first) = try Self.folder("bge-small-zh"), (e, later) = try Self.folder("bge-small-zh-v1.5")
         #expect(try !ModelFolder(first).prompts.question.isEmpty && ModelFolder(later).prompts.question.isEmpty)
         let (f, long) = try Self.folder(
-            "x", ["config_sentence_transformers.json": #"{"prompts": {"query": "\#(String(repeating: "a", count: 2000))"}}"#])
+            "x",
+            ["config_sentence_transformers.json": #"{"prompts": {"query": "\#(String(repeating: "a", count: 2000))"}}"#]
+        )
         #expect(throws: TroveError.self) { try ModelFolder(long) }
         withExtendedLifetime((a, b, c, d, e, f)) {}
     }
@@ -42,7 +44,8 @@ import TroveModels
     func vectors() async throws {
         let (a, plain) = try Self.folder("some-encoder"), (b, family) = try Self.folder("e5-tiny")
         let options = EncoderOptions(precision: .fp32, threads: 1, scripts: .all)
-        let without = try TextEncoder.load(plain, options: options), with = try TextEncoder.load(family, options: options)
+        let without = try TextEncoder.load(plain, options: options),
+            with = try TextEncoder.load(family, options: options)
         #expect(without.fingerprint != with.fingerprint)
         let question = await with.encodeQuery("the lamp").vector(0), passage = await with.encode(["the lamp"]).vector(0)
         #expect(question != nil && passage != nil && question != passage)
