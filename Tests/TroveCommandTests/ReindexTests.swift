@@ -21,9 +21,10 @@ import Testing
         notes = folder.url.appendingPathComponent("notes")
         try FileManager.default.createDirectory(at: notes, withIntermediateDirectories: true)
         for number in 0..<40 {
+            let mark = String(repeating: Character(Unicode.Scalar(UInt8(97 + number % 26))), count: 3 + number / 26)
             try folder.write(
                 "notes/\(number).md",
-                "# Note \(number)\n\nThe keeper of lamp \(number) trims the wick at dusk and writes it down.\n")
+                "# Note \(number)\n\nThe keeper of lamp \(number) trims the wick at dusk and signs with \(mark).\n")
         }
         command = Command(
             store: folder.url.appendingPathComponent("store"),
