@@ -85,7 +85,10 @@ struct ModelsCommand: AsyncParsableCommand {
             display.end()
             if common.json { return try Terminal.printJSON(model) }
             show([model])
-            common.note("embed a store with it: trove reindex --encoder \(model.name)")
+            common.note(
+                model.purpose.hasPrefix("re-ranking")
+                    ? "order hits with it: trove search --reranker \(model.name) \"...\""
+                    : "embed a store with it: trove reindex --encoder \(model.name)")
         }
     }
 
