@@ -22,6 +22,7 @@ let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -174,6 +175,7 @@ let package = Package(
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
+        tests("TroveHub", ["TroveCore", "TroveModels", crypto, nio, http1, nioPosix]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
         tests("TroveHTTP", ["TroveCore", "TroveKit", hummingbird, http, nio, logging]),

@@ -113,9 +113,18 @@ package final class TextEncoder: Sendable {
         return await encode(tokens.take(), readings.take())
     }
 
+    /// What a text is to an encoder that tells questions and passages apart.
+    package enum Role: Sendable {
+        case question
+        case passage
+    }
+
     /// The vector of one question, encoded on the calling thread.
-    package func encodeQuery(_ text: String) async -> EmbeddingBatch {
-        let (ids, reading) = read(text, after: prompts.question)
+    package func encodeQuery(_ text: String) async -> EmbeddingBatch { await encodeShort(text, as: .question) }
+
+    /// The vector of one short text, encoded on the calling thread.
+    package func encodeShort(_ text: String, as role: Role) async -> EmbeddingBatch {
+        let (ids, reading) = read(text, after: role == .question ? prompts.question : prompts.passage)
         guard reading.hasVector else { return await encode([ids], [reading]) }
         var batch = EmbeddingBatch(dimension: dimension, values: [], readings: [reading])
         workers.runHere { workspace in

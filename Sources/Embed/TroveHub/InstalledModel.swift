@@ -33,6 +33,8 @@ package struct InstalledModel: Codable, Sendable, Hashable {
     package var dimension: Int?
     /// Tokens of a text that it reads.
     package var window: Int
+    /// True where its vocabulary hardly knows other letters than Latin ones: other texts are left to their words.
+    package var readsLatinAlone: Bool
     package var files: [File]
 
     /// The manifest's name in the model's folder.
@@ -48,10 +50,11 @@ package struct InstalledModel: Codable, Sendable, Hashable {
 
     init(
         name: String, kind: Kind, source: String, revision: String?, licence: String?, dimension: Int?, window: Int,
-        files: [File]
+        readsLatinAlone: Bool, files: [File]
     ) {
         (self.name, self.kind, self.source, self.revision) = (name, kind, source, revision)
-        (self.licence, self.dimension, self.window, self.files) = (licence, dimension, window, files)
+        (self.licence, self.dimension, self.window) = (licence, dimension, window)
+        (self.readsLatinAlone, self.files) = (readsLatinAlone, files)
     }
 
     /// Whether all files are there with their lengths; with `verify`, with their bytes.

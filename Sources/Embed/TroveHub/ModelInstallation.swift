@@ -70,9 +70,7 @@ package struct ModelInstallation: Sendable {
             guard score.first?.isFinite == true else { throw unusable(name) }
         } else {
             let encoder = try TextEncoder.load(staged.path, options: options)
-            guard let vector = await encoder.encodeQuery("a text").vector(0), vector.allSatisfy(\.isFinite) else {
-                throw unusable(name)
-            }
+            guard try await sample(encoder).allSatisfy(\.isFinite) else { throw unusable(name) }
             dimension = encoder.dimension
         }
         let files = try files(below: staged).filter { !$0.hasSuffix(".sha256") && $0 != InstalledModel.manifest }
@@ -84,7 +82,15 @@ package struct ModelInstallation: Sendable {
         return InstalledModel(
             name: name.description, kind: dimension == nil ? .reranker : .text, source: source, revision: revision,
             licence: licence(staged.appendingPathComponent("README.md")), dimension: dimension, window: read.window,
-            files: files)
+            readsLatinAlone: VocabularyScripts.isLatin(try read.words()), files: files)
+    }
+
+    /// A vector of the first text that the encoder reads.
+    private static func sample(_ encoder: TextEncoder) async throws(TroveError) -> [Float] {
+        for text in ["a text", "a", "文", "д"] {
+            if let vector = await encoder.encodeQuery(text).vector(0) { return vector }
+        }
+        throw TroveError(.corruptInput, "its tokenizer knows neither Latin letters nor Chinese nor Russian ones")
     }
 
     private static func unusable(_ name: ModelName) -> TroveError {

@@ -32,6 +32,7 @@ package struct ModelFolder: Sendable {
     package var tokenizerPath: String { path + "/tokenizer.json" }
 
     private static let largestText = 1 << 20
+    private static let largestTokenizer = 1 << 28
 
     /// True for an encoder with a head that classifies: one that ranks, where it has a single output.
     package let isReranker: Bool
@@ -96,6 +97,17 @@ package struct ModelFolder: Sendable {
         return tokenizer
     }
 
+    /// Every word and piece of the vocabulary, in the file's own order.
+    package func words() throws(TroveError) -> [String] {
+        guard let json = try Self.optional(tokenizerPath, limit: Self.largestTokenizer) else {
+            let bytes = try MappedFile.contents(path + "/vocab.txt", limit: Self.largestTokenizer)
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        }
+        let vocabulary = json["model"]?["vocab"]
+        // Unigram lists its pieces with their scores.
+        return vocabulary?.members?.map(\.name) ?? vocabulary?.elements?.compactMap { $0.elements?.first?.text } ?? []
+    }
+
     /// The weights, memory-mapped and checked.
     package func weights() throws(TroveError) -> any WeightFile {
         if weightsPath.hasSuffix(".bin") { return try TorchFile(weightsPath) }
@@ -105,9 +117,9 @@ package struct ModelFolder: Sendable {
     // SAFETY: the path is a terminated string for the call.
     private static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-    private static func optional(_ path: String) throws(TroveError) -> JSONValue? {
+    private static func optional(_ path: String, limit: Int = largestText) throws(TroveError) -> JSONValue? {
         do {
-            return try JSONValue(MappedFile.contents(path, limit: largestText), of: path)
+            return try JSONValue(MappedFile.contents(path, limit: limit), of: path)
         } catch  where error.code == .notFound {
             return nil
         }

@@ -51,6 +51,7 @@ extension Trove {
             )
         }
         checks.append(await checkStore())
+        if let unread = try? await checkUnreadText() { checks.append(unread) }
         return checks
     }
 
