@@ -17,6 +17,12 @@ package struct CitedPassage: Sendable {
         self.text = text
         self.context = context
     }
+
+    /// A hit, with what stands above it.
+    init(number: Int, hit: Hit) {
+        self.init(
+            number: number, text: hit.text, context: ([hit.source.title] + hit.source.headingPath).joined(separator: "\n"))
+    }
 }
 
 /// A passage taken apart.
