@@ -121,7 +121,8 @@ import TroveQuery
         #expect(answer.sentences.map(\.text).last?.contains("1902") == true)
     }
 
-    @Test("Two states of a text disagree however much of the sentence was changed, and forms filled in for others do not")
+    @Test(
+        "Two states of a text disagree however much of the sentence was changed, and forms filled in for others do not")
     func states() async throws {
         try await addOthers()
         let text = "The keeper writes each night. The great lamp is fed with whale oil. The tower is white and old."
@@ -130,7 +131,9 @@ import TroveQuery
         let answer = try await ask("What is the great lamp of the tower fed with?")
         #expect(answer.outcome == .conflicting, "\(answer.sentences.map(\.text))")
         let form = "Bill of the harbour office. Boat: Alva. The berth costs in all 300 crowns. To be paid in May."
-        try await add(["/shelf/c": form, "/shelf/d": form.replacing("Alva", with: "Brage").replacing("300", with: "410")])
+        try await add([
+            "/shelf/c": form, "/shelf/d": form.replacing("Alva", with: "Brage").replacing("300", with: "410"),
+        ])
         let bill = try await ask("What does the berth of the boat Brage cost?")
         #expect(bill.outcome != .conflicting && bill.sentences.first?.text.contains("410") == true)
     }

@@ -159,7 +159,8 @@ private final class FakeTransport: ChatTransport {
         #expect(cost.requests == 4 && transport.sent.count == 6)
         #expect(client.traits.described == "tools yes, forced tool yes, schemas yes, pictures no, context 4096 tokens")
         let (poor, _) = try self.client([
-            (404, "", false), (200, Self.well, true), (400, #"{"error": "tools are off"}"#, false), (200, Self.well, true),
+            (404, "", false), (200, Self.well, true), (400, #"{"error": "tools are off"}"#, false),
+            (200, Self.well, true),
             (200, Self.well, true),
         ])
         _ = try await EndpointProbe(poor).run()

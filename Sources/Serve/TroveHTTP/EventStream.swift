@@ -13,7 +13,8 @@ enum EventStream {
     /// - Parameter late: What is written where the work fails after that.
     /// - Throws: What the work throws before its first event: the reply is then that error's own.
     static func response(
-        late: @escaping @Sendable (Problem) -> String, _ work: @escaping @Sendable (@escaping Writer) async throws -> Void
+        late: @escaping @Sendable (Problem) -> String,
+        _ work: @escaping @Sendable (@escaping Writer) async throws -> Void
     ) async throws -> Response {
         let (events, written) = AsyncStream<String>.makeStream()
         let (beginning, begun) = AsyncThrowingStream<Never, any Error>.makeStream()

@@ -21,7 +21,8 @@ package struct CitedPassage: Sendable {
     /// A hit, with what stands above it.
     init(number: Int, hit: Hit) {
         self.init(
-            number: number, text: hit.text, context: ([hit.source.title] + hit.source.headingPath).joined(separator: "\n"))
+            number: number, text: hit.text,
+            context: ([hit.source.title] + hit.source.headingPath).joined(separator: "\n"))
     }
 }
 

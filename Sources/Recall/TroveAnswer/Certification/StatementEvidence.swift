@@ -170,8 +170,10 @@ struct StatementEvidence {
             let written = word(token)
             let places = passage.tokens.filter { $0.kind == .number && $0.term == token.term }
             guard !places.isEmpty else {
-                // Han numerals are parts of words too.
-                let isPart = !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                // Han numerals are parts of words too, and small numbers are written by them.
+                let isPart =
+                    !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                    || countedByHan(written, at: token.span.end)
                 if passage.context.contains(token.term) || isPart { continue }
                 objections.append("the cited passage has no \(written)")
                 continue
@@ -182,6 +184,17 @@ struct StatementEvidence {
                 hasOtherUnits = true
             }
         }
+    }
+
+    /// Whether a digit stands in the passage as a Han numeral before the same character.
+    private func countedByHan(_ written: String, at end: Int) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        guard let digit = Int(written), (1...9).contains(digit), end < scalars.count, scalars[end].value >= 0x4E00
+        else {
+            return false
+        }
+        let numeral = Array("一二三四五六七八九")[digit - 1]
+        return passage.text.contains("\(numeral)\(scalars[end])")
     }
 
     // MARK: Negation
@@ -274,7 +287,7 @@ struct StatementEvidence {
         let ends = [(first: -1, second: -1)] + alignment.pairs + [(first: statement.count, second: sentence.count)]
         var lastParticle = -3
         for (from, to) in zip(ends, ends.dropFirst()) {
-            let mine = statement[(from.first + 1)..<to.first].filter { !$0.isStop || $0.isNegator }
+            let mine = statement[(from.first + 1)..<to.first].filter { !$0.isStop && !$0.isGeneral || $0.isNegator }
             let theirs = sentence[(from.second + 1)..<to.second].filter { !$0.isStop || $0.isNegator }
             let says = theirs.filter(\.isContent)
             let denies = mine.contains(where: \.isNegator) != theirs.contains(where: \.isNegator)

@@ -50,12 +50,13 @@ struct OtherSources {
         }
     }
 
-    /// Whether one passage has a name or a number of the question that the other lacks: that is about another thing.
+    /// Whether one passage has names or numbers of the question and the other none of them: that is about another thing.
     private func namesAnother(_ one: Set<Term>, _ other: Set<Term>) -> Bool {
-        question.query.analysis.tokens.enumerated().contains { place, token in
+        let names = question.query.analysis.tokens.enumerated().filter { place, token in
             let isName = place > 0 && token.traits.contains(.capital) && !token.traits.contains(.stop)
-            return (isName || token.traits.contains(.numeric)) && one.contains(token.term) && !other.contains(token.term)
+            return (isName || token.traits.contains(.numeric)) && one.contains(token.term)
         }
+        return !names.isEmpty && !names.contains { other.contains($0.element.term) }
     }
 
     /// Whether one passage has the words of the question that the other has.

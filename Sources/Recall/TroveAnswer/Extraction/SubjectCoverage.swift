@@ -25,6 +25,8 @@ struct SubjectCoverage {
     private(set) var sameTitle = 0.0
     /// How much of a title's words the question says, at most.
     private(set) var title = 0.0
+    /// 1 where the passages stand below no headings, so that titles tell nothing.
+    private(set) var untitled = 0.0
 
     /// Passages that are looked at, and those whose titles are.
     private static let passages = 3
@@ -76,11 +78,16 @@ struct SubjectCoverage {
             ("subject-best", best), ("subject", together), ("subject-shared", shared), ("dense", dense),
             ("dense-mean", meanDense), ("odds", odds), ("odds-mean", meanOdds), ("agreement", agreement),
             ("subject-names", names), ("same-title", sameTitle), ("title", title),
+            ("untitled", untitled),
         ]
     }
 
     private mutating func readTitles(_ hits: [Hit], _ question: Question) {
-        let titles = hits.map { $0.source.headingPath.first ?? $0.source.title }
+        let titles = hits.compactMap(\.source.headingPath.first)
+        guard titles.count == hits.count, !titles.isEmpty else {
+            untitled = 1
+            return
+        }
         sameTitle = Double(titles.dropFirst().count { $0 == titles[0] }) / Double(Self.titled - 1)
         let asked = PassageTerms.of(question.query.text)
         title =

@@ -90,7 +90,9 @@ package struct EndpointProbe: Sendable {
 extension EndpointTraits {
     /// What is known, for people.
     package var described: String {
-        func word(_ name: String, _ known: Bool?) -> String { "\(name) \(known.map { $0 ? "yes" : "no" } ?? "unknown")" }
+        func word(_ name: String, _ known: Bool?) -> String {
+            "\(name) \(known.map { $0 ? "yes" : "no" } ?? "unknown")"
+        }
         let context = contextTokens.map { "context \($0) tokens" } ?? "context unknown"
         return [
             word("tools", takesTools), word("forced tool", obeysChoice), word("schemas", takesSchemas),

@@ -46,7 +46,8 @@ enum AskRoute {
             ("strict", Schema.flag("Drop sentences that nothing bears out, instead of marking them.")),
             (
                 "stream",
-                Schema.flag("Server-sent events: a `sentence` each as soon as it is there, then `answer` with all of it.")
+                Schema.flag(
+                    "Server-sent events: a `sentence` each as soon as it is there, then `answer` with all of it.")
             ),
         ])
 

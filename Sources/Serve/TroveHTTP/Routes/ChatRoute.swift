@@ -92,7 +92,8 @@ enum ChatRoute {
     /// Words as they are there: the written sentences one by one, then what belongs below them.
     private static func events(
         _ completion: Completion,
-        _ asked: @escaping @Sendable (@escaping @Sendable (Answer.Sentence, [AnswerCitation]) -> Void) async throws -> Answer
+        _ asked:
+            @escaping @Sendable (@escaping @Sendable (Answer.Sentence, [AnswerCitation]) -> Void) async throws -> Answer
     ) async throws -> Response {
         try await EventStream.response(late: { problem in
             let error: JSONValue = ["error": ["message": .string(problem.detail), "type": .string(problem.name)]]
