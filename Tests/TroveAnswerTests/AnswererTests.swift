@@ -126,7 +126,7 @@ import TroveQuery
     func states() async throws {
         try await addOthers()
         let text = "The keeper writes each night. The great lamp is fed with whale oil. The tower is white and old."
-        let other = text.replacing("is fed with whale oil", with: "runs on paraffin since the long winter")
+        let other = text.replacing("is fed with whale oil", with: "runs on paraffin now")
         try await add(["/shelf/a": text, "/shelf/b": other])
         let answer = try await ask("What is the great lamp of the tower fed with?")
         #expect(answer.outcome == .conflicting, "\(answer.sentences.map(\.text))")
