@@ -22,6 +22,7 @@ let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -98,6 +99,7 @@ let package = Package(
         // Embed: weights, tokenizers, encoders.
         library("Embed", "TroveModels", ["TroveCore", crypto]),
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
+        library("Embed", "TroveHub", ["TroveCore", "TroveModels", "TroveEmbed", crypto, httpClient, nio, http1]),
         library("Embed", "TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
 
         // Index: the vector graph, the postings and the catalog.
@@ -131,8 +133,7 @@ let package = Package(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
-                "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical",
-                "TroveCatalog",
+                "TroveEmbed", "TroveHub", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog",
                 "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", crypto, toml,
             ]),
 
@@ -174,6 +175,7 @@ let package = Package(
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
+        tests("TroveHub", ["TroveCore", "TroveModels", crypto, nio, http1, nioPosix]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
         tests("TroveHTTP", ["TroveCore", "TroveKit", hummingbird, http, nio, logging]),

@@ -56,6 +56,11 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "What alikeness to better hits costs, 0 to 1.")
     var diversity = 0.0
 
+    @Option(
+        help:
+            "A cross-encoder of `trove models list` that orders the first hits anew; `none`: no configured one either.")
+    var reranker: String?
+
     @Option(help: "Passages given before and after each hit.")
     var neighbours = 0
 
@@ -108,7 +113,7 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trove = try common.trove()
+        let trove = try common.trove([.reranker: reranker])
         if let queries { return try await answerAll(EncoderArguments.lines(of: queries), trove) }
         let response =
             if let query = try pictures.query(text: text.joined(separator: " ")) {

@@ -40,7 +40,10 @@ struct TroveCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Look after it",
-                subcommands: [VerifyCommand.self, RepairCommand.self, BackupCommand.self, RestoreCommand.self]),
+                subcommands: [
+                    VerifyCommand.self, RepairCommand.self, ReindexCommand.self, BackupCommand.self,
+                    RestoreCommand.self,
+                ]),
             CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, MCPCommand.self, TokenCommand.self]),
             CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
             CommandGroup(
@@ -66,7 +69,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say more on standard error.")
     var verbose = false
 
-    @Flag(help: "Fetch nothing from a network. Nothing is fetched at run time in any case.")
+    @Flag(help: "Fetch nothing from a network. Only `models pull` does.")
     var offline = false
 
     /// The facade with these options and further flags.

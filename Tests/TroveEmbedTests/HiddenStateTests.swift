@@ -82,16 +82,43 @@ import TroveEmbed
         var states: [[Double]]
     }
 
-    @Test("A small encoder of the reference implementation gives its states, layer by layer")
-    func reference() async throws {
-        let path = Fixtures.url("TroveEmbed/tiny-bert").path
-        let rows = try JSONDecoder().decode(
-            [ReferenceStates].self, from: Data(contentsOf: Fixtures.url("TroveEmbed/tiny-bert/states.json")))
+    @Test(
+        "Small encoders of the reference implementation give its states, layer by layer",
+        arguments: ["tiny-bert", "tiny-xlm-roberta"])
+    func reference(name: String) async throws {
+        let rows = try Self.rows(name)
         #expect(rows.count >= 5)
-        let encoder = try TextEncoder.load(path, options: EncoderOptions(precision: .fp32, threads: 1))
-        for row in rows {
-            let differences = Self.differences(await encoder.hiddenStates(row.ids), row.states.map { [$0] })
-            #expect(differences.count == 4 && differences.allSatisfy { $0 <= 1e-4 }, "\(differences)")
+        for (precision, bound) in [(EncoderOptions.Precision.fp32, 1e-4), (.bf16, 0.25), (.int8, 0.6)] {
+            let encoder = try TextEncoder.load(
+                Fixtures.url("TroveEmbed/" + name).path, options: EncoderOptions(precision: precision, threads: 1))
+            for row in rows {
+                let differences = Self.differences(await encoder.hiddenStates(row.ids), row.states.map { [$0] })
+                #expect(
+                    differences.count == row.states.count && differences.allSatisfy { $0 <= bound }, "\(differences)")
+            }
         }
+    }
+
+    @Test("An encoder that begins its positions at 0 would not pass for RoBERTa's")
+    func positions() async throws {
+        let folder = try TemporaryFolder()
+        let source = Fixtures.url("TroveEmbed/tiny-xlm-roberta")
+        for file in ["model.safetensors", "tokenizer.json"] {
+            try FileManager.default.copyItem(
+                at: source.appendingPathComponent(file), to: folder.url.appendingPathComponent(file))
+        }
+        let config = try String(contentsOf: source.appendingPathComponent("config.json"), encoding: .utf8)
+        try folder.write("config.json", config.replacingOccurrences(of: "xlm-roberta", with: "bert"))
+        let encoder = try TextEncoder.load(
+            folder.url.path, options: EncoderOptions(precision: .fp32, threads: 1))
+        for row in try Self.rows("tiny-xlm-roberta") {
+            let differences = Self.differences(await encoder.hiddenStates(row.ids), row.states.map { [$0] })
+            #expect((differences.first ?? 0) > 0.01)
+        }
+    }
+
+    private static func rows(_ name: String) throws -> [ReferenceStates] {
+        try JSONDecoder().decode(
+            [ReferenceStates].self, from: Data(contentsOf: Fixtures.url("TroveEmbed/\(name)/states.json")))
     }
 }

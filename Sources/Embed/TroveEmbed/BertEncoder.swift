@@ -23,10 +23,11 @@ struct BertEncoder: Sendable {
     /// Encodes sequences whose token ids (special tokens included) follow one another in `ids`.
     /// - Parameters:
     ///   - ends: One past each sequence's last token.
+    ///   - seconds: Where in each sequence the second of two texts begins; nil where there is one.
     ///   - observe: Called with the states after the embeddings and after each layer, row-major.
     ///   - write: Called with each sequence's number and its vector.
     func encode(
-        _ ids: [Int32], ends: [Int], in workspace: EncoderWorkspace,
+        _ ids: [Int32], ends: [Int], seconds: [Int]? = nil, in workspace: EncoderWorkspace,
         observe: ((UnsafeBufferPointer<Float>) -> Void)? = nil,
         write: (Int, UnsafePointer<Float>) -> Void
     ) {
@@ -35,7 +36,7 @@ struct BertEncoder: Sendable {
         // against the embeddings' rows when the tokenizer was loaded; lengths are at most the window, which is at
         // most the positions.
         let buffers = unsafe EncoderBuffers(self, rows: ids.count, longest: longest, workspace)
-        unsafe embed(ids, ends, buffers.states)
+        unsafe embed(ids, ends, seconds, buffers.states)
         let states = unsafe UnsafeBufferPointer(start: buffers.states, count: ids.count * width)
         unsafe observe?(states)
         for layer in weights.layers {
@@ -78,17 +79,25 @@ struct BertEncoder: Sendable {
         }
     }
 
-    private func embed(_ ids: [Int32], _ ends: [Int], _ states: UnsafeMutablePointer<Float>) {
+    private func embed(_ ids: [Int32], _ ends: [Int], _ seconds: [Int]?, _ states: UnsafeMutablePointer<Float>) {
         // SAFETY: as in encode(_:ends:in:write:); the arrays outlive the calls.
         unsafe weights.words.withRows { words in
             var start = 0
-            for end in ends {
+            func part(_ range: Range<Int>, from place: Int, type: [Float]) {
                 unsafe ids.withUnsafeBufferPointer { all in
-                    guard let first = all.baseAddress else { return }
-                    unsafe ctrove_encoder_embed_f32(
-                        variant, first + start, end - start, width, words, weights.positions, weights.type,
-                        states + start * width, width)
+                    guard let first = all.baseAddress, !range.isEmpty else { return }
+                    unsafe weights.positions.withUnsafeBufferPointer { positions in
+                        guard let row = positions.baseAddress else { return }
+                        unsafe ctrove_encoder_embed_f32(
+                            variant, first + range.lowerBound, range.count, width, words, row + place * width, type,
+                            states + range.lowerBound * width, width)
+                    }
                 }
+            }
+            for (number, end) in ends.enumerated() {
+                let second = seconds.map { min(start + $0[number], end) } ?? end
+                part(start..<second, from: 0, type: weights.types[0])
+                part(second..<end, from: second - start, type: weights.types[weights.types.count - 1])
                 start = end
             }
         }

@@ -23,9 +23,13 @@ struct BertWeights: Sendable {
     let file: any WeightFile
     let words: WordEmbeddings
     let positions: [Float]
-    let type: [Float]
+    /// Rows of the type embeddings: of a text, and of the second of two where the family tells them apart.
+    let types: [[Float]]
     let norm: Norm
     let layers: [Layer]
+
+    /// What stands before the encoder's names where it is a part of a larger model.
+    private static let prefixes = ["", "bert.", "roberta."]
 
     /// Linear layers in the order in which they are packed.
     var linears: [PackedLinear] { layers.flatMap { [$0.attention, $0.attentionOutput, $0.intermediate, $0.output] } }
@@ -37,7 +41,7 @@ struct BertWeights: Sendable {
     ) throws(TroveError) {
         let shape = folder.configuration
         let file = try folder.weights()
-        let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
+        let prefix = Self.prefixes.first { file.tensors[$0 + "embeddings.word_embeddings.weight"] != nil } ?? ""
         func norm(_ name: String) throws(TroveError) -> Norm {
             Norm(
                 gain: try file.floats(prefix + name + ".weight", shape: [shape.hidden]),
@@ -57,11 +61,13 @@ struct BertWeights: Sendable {
         self.file = file
         words = try WordEmbeddings(
             file, prefix + "embeddings.word_embeddings.weight", rows: shape.vocabulary, width: shape.hidden)
-        positions = try file.floats(
-            prefix + "embeddings.position_embeddings.weight", shape: [shape.positions, shape.hidden])
+        let rows = try file.floats(
+            prefix + "embeddings.position_embeddings.weight",
+            shape: [shape.firstPosition + shape.positions, shape.hidden])
+        positions = Array(rows[(shape.firstPosition * shape.hidden)...])
         let types = try file.floats(
             prefix + "embeddings.token_type_embeddings.weight", shape: [shape.types, shape.hidden])
-        type = Array(types[..<shape.hidden])
+        self.types = (0..<min(shape.types, 2)).map { Array(types[$0 * shape.hidden..<($0 + 1) * shape.hidden]) }
         self.norm = try norm("embeddings.LayerNorm")
         let scale = 1 / Float(shape.hidden / shape.heads).squareRoot()
         var layers: [Layer] = []

@@ -17,6 +17,9 @@ package final class TextEncoder: Sendable {
     /// How the encoder computes.
     package let options: EncoderOptions
 
+    /// What stands before a question and before a passage.
+    package let prompts: EncoderPrompts
+
     /// The numbers that the products work with on this processor.
     package let precision: EncoderOptions.Precision
 
@@ -34,7 +37,9 @@ package final class TextEncoder: Sendable {
         _ folder: ModelFolder, _ options: EncoderOptions, _ tokenizer: any Tokenizer, _ packed: PackedWeightsCache?
     ) throws(TroveError) {
         let identity = try WeightsIdentity(folder.weightsPath)
-        let details = "\(identity.sha256) \(folder.pooling.rawValue) \(folder.normalizes) \(folder.window)"
+        prompts = folder.prompts
+        let details =
+            "\(identity.sha256) \(folder.pooling.rawValue) \(folder.normalizes) \(folder.window)" + prompts.identity
         fingerprint = "text-" + Identifier.digest(details).prefix(16)
         self.tokenizer = tokenizer
         self.options = options
@@ -52,14 +57,13 @@ package final class TextEncoder: Sendable {
     private static func weights(
         _ folder: ModelFolder, _ key: PackedWeights.Key, _ cache: PackedWeightsCache?
     ) throws(TroveError) -> BertWeights {
+        // Each model has files of its own; those of the built-in one are named without its digest.
+        let name = key.weights == PinnedModel.text.sha256 ? "text" : "text-" + key.weights.prefix(16)
         if let found = cache?.open(name, key) { return try BertWeights(folder, key.precision, packed: found) }
         let own = try BertWeights(folder, key.precision)
         guard let kept = cache?.keep(own.linears, name, key) else { return own }
         return try BertWeights(folder, key.precision, packed: kept)
     }
-
-    /// Names the files of packed weights.
-    private static let name = "text"
 
     /// Loads the encoder of the model folder at `path`.
     /// - Parameter packed: Where its packed weights are kept; nil to pack them at each start.
@@ -91,7 +95,7 @@ package final class TextEncoder: Sendable {
         try load(cache.folder(of: .text), options: options, packed: PackedWeightsCache(models: cache))
     }
 
-    /// The vectors of `texts`, in order.
+    /// The vectors of `texts`, which are passages, in order.
     ///
     /// A text longer than the window is read up to it; ``EmbeddingBatch/Reading/tokensLeftOut`` tells what was not. A
     /// row does not depend on the other texts.
@@ -101,7 +105,7 @@ package final class TextEncoder: Sendable {
         let readings = SharedResults<EmbeddingBatch.Reading>(texts.count)
         await workers.run(slices.count) { [self] slice, _ in
             for index in slices[slice] {
-                let (ids, reading) = read(texts[index])
+                let (ids, reading) = read(texts[index], after: prompts.passage)
                 tokens.set(index, ids)
                 readings.set(index, reading)
             }
@@ -109,9 +113,18 @@ package final class TextEncoder: Sendable {
         return await encode(tokens.take(), readings.take())
     }
 
+    /// What a text is to an encoder that tells questions and passages apart.
+    package enum Role: Sendable {
+        case question
+        case passage
+    }
+
+    /// The vector of one question, encoded on the calling thread.
+    package func encodeQuery(_ text: String) async -> EmbeddingBatch { await encodeShort(text, as: .question) }
+
     /// The vector of one short text, encoded on the calling thread.
-    package func encodeQuery(_ text: String) async -> EmbeddingBatch {
-        let (ids, reading) = read(text)
+    package func encodeShort(_ text: String, as role: Role) async -> EmbeddingBatch {
+        let (ids, reading) = read(text, after: role == .question ? prompts.question : prompts.passage)
         guard reading.hasVector else { return await encode([ids], [reading]) }
         var batch = EmbeddingBatch(dimension: dimension, values: [], readings: [reading])
         workers.runHere { workspace in
@@ -144,8 +157,8 @@ package final class TextEncoder: Sendable {
     }
 
     /// Tokens of a text within the window, special ones included, and how the text was read.
-    private func read(_ text: String) -> ([Int32], EmbeddingBatch.Reading) {
-        let tokenized = tokenizer.tokenize(text, spans: false)
+    private func read(_ text: String, after prompt: String) -> ([Int32], EmbeddingBatch.Reading) {
+        let tokenized = tokenizer.tokenize(prompt + text, spans: false)
         let kept = tokenized.ids.prefix(window)
         let ids = tokenizer.before + kept + tokenizer.after
         let share = options.scripts == .latin ? tokenized.unreadShare : tokenized.unknownShare
@@ -197,7 +210,7 @@ package final class TextEncoder: Sendable {
         return groups
     }
 
-    private static func precision(_ wanted: EncoderOptions.Precision?) -> EncoderOptions.Precision {
+    static func precision(_ wanted: EncoderOptions.Precision?) -> EncoderOptions.Precision {
         switch wanted {
         case .int8 where ctrove_encoder_has_i8() != 0, nil where ctrove_encoder_has_i8() != 0: .int8
         case .bf16 where ctrove_encoder_has_bf16() != 0, nil where ctrove_encoder_has_bf16() != 0: .bf16

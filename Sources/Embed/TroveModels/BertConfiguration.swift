@@ -12,6 +12,8 @@ package struct BertConfiguration: Sendable, Equatable {
     package var intermediate: Int
     /// Longest sequence with a position embedding.
     package var positions: Int
+    /// Row of the position embeddings that the first token has: RoBERTa and its kin leave out those up to the padding's.
+    package var firstPosition: Int
     /// Rows of the word embeddings.
     package var vocabulary: Int
     /// Rows of the type embeddings.
@@ -19,12 +21,18 @@ package struct BertConfiguration: Sendable, Equatable {
     /// Added to a variance before its root.
     package var epsilon: Float
 
+    /// Encoders that differ from BERT by where positions begin (RoBERTa, arXiv:1907.11692; XLM-R, arXiv:1911.02116).
+    private static let robertaFamilies = ["roberta", "xlm-roberta", "camembert"]
+
     /// Reads and checks `config.json`.
     /// - Throws: `.corruptInput` for impossible sizes, `.unsupportedFormat` for another family of encoder.
     package init(_ json: JSONValue, path: String) throws(TroveError) {
         let family = json["model_type"]?.text ?? "bert"
-        guard family == "bert" else {
-            throw TroveError(.unsupportedFormat, "\(path) describes a '\(family)' encoder; 'bert' is read")
+        guard family == "bert" || Self.robertaFamilies.contains(family) else {
+            throw TroveError(
+                .unsupportedFormat,
+                "\(path) has the model_type '\(family)'; bert, \(Self.robertaFamilies.joined(separator: ", ")) are read"
+            )
         }
         let positioning = json["position_embedding_type"]?.text ?? "absolute"
         guard positioning == "absolute" else {
@@ -44,7 +52,12 @@ package struct BertConfiguration: Sendable, Equatable {
         layers = try size("num_hidden_layers", upTo: 256)
         heads = try size("num_attention_heads", upTo: 1_024)
         intermediate = try size("intermediate_size", upTo: 65_536)
-        positions = try size("max_position_embeddings", upTo: 65_536)
+        let rows = try size("max_position_embeddings", upTo: 65_536)
+        firstPosition = family == "bert" ? 0 : (json["pad_token_id"]?.integer ?? 1) + 1
+        guard (0..<rows).contains(firstPosition) else {
+            throw TroveError(.corruptInput, "\(path) has no sound 'pad_token_id' for \(rows) positions")
+        }
+        positions = rows - firstPosition
         vocabulary = try size("vocab_size", upTo: 16_000_000)
         types = try size("type_vocab_size", upTo: 1_024)
         guard hidden % heads == 0 else {

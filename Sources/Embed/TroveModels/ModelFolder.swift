@@ -23,6 +23,8 @@ package struct ModelFolder: Sendable {
     package let normalizes: Bool
     /// Tokens of a text that the encoder reads, the two special ones counted.
     package let window: Int
+    /// What the encoder was trained to see before a text.
+    package let prompts: EncoderPrompts
 
     /// The file of weights: safetensors, or PyTorch's where there is none.
     package let weightsPath: String
@@ -30,17 +32,23 @@ package struct ModelFolder: Sendable {
     package var tokenizerPath: String { path + "/tokenizer.json" }
 
     private static let largestText = 1 << 20
+    private static let largestTokenizer = 1 << 28
+
+    /// True for an encoder with a head that classifies: one that ranks, where it has a single output.
+    package let isReranker: Bool
 
     /// Reads the small files of the folder at `path`.
+    /// - Parameter name: The model's name where the folder has another; the usual prompts of its family go by it.
     /// - Throws: `.unavailable` when the folder holds no model, `.corruptInput` or `.unsupportedFormat`.
-    package init(_ path: String) throws(TroveError) {
+    package init(_ path: String, named name: String? = nil) throws(TroveError) {
         self.path = path
         let safe = path + "/model.safetensors", torch = path + "/pytorch_model.bin"
         weightsPath = Self.exists(safe) || !Self.exists(torch) ? safe : torch
         let configPath = path + "/config.json"
         do {
-            configuration = try BertConfiguration(
-                JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath), path: configPath)
+            let json = try JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath)
+            configuration = try BertConfiguration(json, path: configPath)
+            isReranker = json["architectures"]?.elements?.first?.text?.hasSuffix("ForSequenceClassification") == true
         } catch  where error.code == .notFound {
             throw TroveError(
                 .unavailable, "no model in \(path); run ./tools/quickstart, or set TROVE_MODELS to the model cache",
@@ -61,6 +69,8 @@ package struct ModelFolder: Sendable {
         }
         self.pooling = pooling
         self.normalizes = normalizes
+        prompts = try EncoderPrompts(
+            settings: Self.optional(path + "/config_sentence_transformers.json"), name: name ?? path)
         let stated = try Self.optional(path + "/sentence_bert_config.json")?["max_seq_length"]?.integer
         window = Swift.min(stated ?? configuration.positions, configuration.positions)
         guard window > 2 else {
@@ -87,6 +97,17 @@ package struct ModelFolder: Sendable {
         return tokenizer
     }
 
+    /// Every word and piece of the vocabulary, in the file's own order.
+    package func words() throws(TroveError) -> [String] {
+        guard let json = try Self.optional(tokenizerPath, limit: Self.largestTokenizer) else {
+            let bytes = try MappedFile.contents(path + "/vocab.txt", limit: Self.largestTokenizer)
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        }
+        let vocabulary = json["model"]?["vocab"]
+        // Unigram lists its pieces with their scores.
+        return vocabulary?.members?.map(\.name) ?? vocabulary?.elements?.compactMap { $0.elements?.first?.text } ?? []
+    }
+
     /// The weights, memory-mapped and checked.
     package func weights() throws(TroveError) -> any WeightFile {
         if weightsPath.hasSuffix(".bin") { return try TorchFile(weightsPath) }
@@ -96,9 +117,9 @@ package struct ModelFolder: Sendable {
     // SAFETY: the path is a terminated string for the call.
     private static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-    private static func optional(_ path: String) throws(TroveError) -> JSONValue? {
+    private static func optional(_ path: String, limit: Int = largestText) throws(TroveError) -> JSONValue? {
         do {
-            return try JSONValue(MappedFile.contents(path, limit: largestText), of: path)
+            return try JSONValue(MappedFile.contents(path, limit: limit), of: path)
         } catch  where error.code == .notFound {
             return nil
         }

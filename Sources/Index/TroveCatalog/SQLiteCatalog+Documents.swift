@@ -92,12 +92,14 @@ extension SQLiteCatalog {
             try db.execute(
                 sql: """
                     INSERT INTO chunk (uid, document_id, ordinal, span_start, span_end, page, heading_path, text, tokens,
-                        parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        parent, context) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     Identifier.chunk(documentSHA256: document.sha256, span: chunk.span, text: chunk.text), id, ordinal,
                     chunk.span.start, chunk.span.end, chunk.page, try JSONColumn.encode(chunk.headingPath), chunk.text,
                     chunk.tokens, try chunk.parent.map { try JSONColumn.encode($0) },
+                    chunk.embeddedText.hasSuffix(chunk.text)
+                        ? String(chunk.embeddedText.unicodeScalars.dropLast(chunk.text.unicodeScalars.count)) : nil,
                 ])
             let key = db.lastInsertedRowID
             try insertTerms(

@@ -191,7 +191,7 @@ extension SQLiteCatalog {
         }
     }
 
-    private static func memories(
+    static func memories(
         _ db: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [MemoryRecord] {
         try Row.fetchAll(

@@ -14,6 +14,7 @@ package struct SearchEngine: Sendable {
     private let encoder: TextEncoder?
     private let encoderProblem: String?
     private let policy: RankingPolicy
+    private let reranker: CrossEncoder?
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
@@ -25,9 +26,10 @@ package struct SearchEngine: Sendable {
     /// - Parameters:
     ///   - vectors: Nil where the store has no vectors of this encoder.
     ///   - encoderProblem: Why there is no encoder: the answer's warnings say so.
+    ///   - reranker: Orders the first passages anew; nil for none.
     package init(
         catalog: SQLiteCatalog, words: LexicalSearch, vectors: VectorSearch?, encoder: TextEncoder?,
-        encoderProblem: String? = nil, policy: RankingPolicy = RankingPolicy()
+        encoderProblem: String? = nil, policy: RankingPolicy = RankingPolicy(), reranker: CrossEncoder? = nil
     ) {
         self.catalog = catalog
         self.words = words
@@ -35,6 +37,7 @@ package struct SearchEngine: Sendable {
         self.encoder = encoder
         self.encoderProblem = encoderProblem
         self.policy = policy
+        self.reranker = reranker
         selections = SelectionCache(catalog: catalog)
     }
 
@@ -229,7 +232,10 @@ package struct SearchEngine: Sendable {
             ).followed(candidates, scale)
         }
         while true {
-            let settled = try selection.settled(candidates, upTo: end)
+            var settled = try selection.settled(candidates, upTo: reranker == nil ? end : max(end, Reranking.depth))
+            if let reranker, prepared.request.like == nil {
+                settled = await Reranking(encoder: reranker, question: question.query.text).reordered(settled)
+            }
             guard settled.count <= end, isFull else { return settled }
             // A wider search ranks differently: what it adds stands behind what was there, so that pages meet.
             count *= Self.widening

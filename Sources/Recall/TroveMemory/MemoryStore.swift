@@ -8,8 +8,8 @@ package import TroveEmbed
 ///
 /// One serves any number of tasks. What any process commits is found by the next recall of every process.
 package final class MemoryStore: Sendable {
-    let catalog: SQLiteCatalog
-    let encoder: TextEncoder?
+    package let catalog: SQLiteCatalog
+    package let encoder: TextEncoder?
     private let encoderProblem: String?
     private let opened = Mutex<(index: RecallIndex, space: SpaceRecord?)?>(nil)
 
@@ -152,7 +152,7 @@ package final class MemoryStore: Sendable {
 
     func vectors(of texts: [String]) async -> [[Float]?] {
         guard let encoder, !texts.isEmpty else { return texts.map { _ in nil } }
-        if texts.count == 1 { return [await encoder.encodeQuery(texts[0]).vector(0)] }
+        if texts.count == 1 { return [await encoder.encodeShort(texts[0], as: .passage).vector(0)] }
         let batch = await encoder.encode(texts)
         return texts.indices.map(batch.vector)
     }

@@ -126,11 +126,38 @@ public struct Configuration: Sendable {
         URL(fileURLWithPath: (self[setting] as NSString).expandingTildeInPath)
     }
 
+    /// Sets a text in the configuration file, the one that was read or the usual one; other lines stay as they are.
+    /// - Returns: The file.
+    func write(
+        _ setting: Setting, _ value: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> URL {
+        try setting.check(value, origin: .file)
+        let url = file ?? Self.usualFile(environment)
+        var lines = (try? String(contentsOf: url, encoding: .utf8))?.components(separatedBy: "\n") ?? []
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        let line = "\(setting.rawValue) = \(Self.quoted(value))"
+        let known = lines.firstIndex { text in
+            text.split(separator: "=", maxSplits: 1).first?.trimmingCharacters(in: .whitespaces) == setting.rawValue
+        }
+        if let known { lines[known] = line } else { lines.append(line) }
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: url, options: .atomic)
+        } catch {
+            throw TroveError(.inputOutput, "cannot write the configuration \(url.path)", cause: error)
+        }
+        return url
+    }
+
+    private static func usualFile(_ environment: [String: String]) -> URL {
+        URL(fileURLWithPath: Setting.userFolder("XDG_CONFIG_HOME", ".config", environment) + "/trove/config.toml")
+    }
+
     private static func read(
         _ named: URL?, environment: [String: String], found: inout URL?
     ) throws -> [Setting: String] {
-        let usual = Setting.userFolder("XDG_CONFIG_HOME", ".config", environment) + "/trove/config.toml"
-        let url = named ?? URL(fileURLWithPath: usual)
+        let url = named ?? usualFile(environment)
         guard named != nil || FileManager.default.fileExists(atPath: url.path) else { return [:] }
         let table: TOMLTable
         do {

@@ -11,7 +11,6 @@ internal import TroveWorker
 final class IngestSession: Sendable {
     private let trove: Trove
     private let options: RunOptions
-    private let encoder: TextEncoder?
     private let tokenCounter: any TokenCounter
     private let workers: WorkerPool
 
@@ -19,8 +18,8 @@ final class IngestSession: Sendable {
     init(_ trove: Trove, options: RunOptions) throws {
         self.trove = trove
         self.options = options
-        // Words alone need no weights, but their chunks are sized for the encoder all the same.
-        encoder = trove.configuration.flag(.vectors) ? try trove.textEncoder() : nil
+        // Chunks are sized for the built-in encoder whatever embeds them: another one changes no passage.
+        if trove.configuration.flag(.vectors) { _ = try trove.textEncoder() }
         tokenCounter = try trove.tokenCounter()
         workers = trove.workers(count: trove.configuration.integer(.jobs))
     }
@@ -32,7 +31,8 @@ final class IngestSession: Sendable {
     func sync(
         _ roots: [RootRecord], _ writer: Writer, onProgress: @escaping @Sendable (SyncProgress) -> Void
     ) async throws -> SyncReport {
-        let space = try await space(in: writer.catalog)
+        let encoder = try trove.configuration.flag(.vectors) ? trove.textEncoder(of: writer.catalog) : nil
+        let space = try await space(of: encoder, in: writer.catalog)
         var ingestOptions = ingestOptions
         ingestOptions.policy.excluded = Set(try await writer.catalog.exclusions().map(\.path))
         let run = SyncRun(
@@ -66,11 +66,13 @@ final class IngestSession: Sendable {
     /// Ends worker processes that have nothing to do.
     func rest() async { await workers.rest() }
 
-    private func space(in catalog: SQLiteCatalog) async throws -> SpaceRecord? {
+    private func space(of encoder: TextEncoder?, in catalog: SQLiteCatalog) async throws -> SpaceRecord? {
         guard let encoder else { return nil }
-        return options.dryRun
-            ? try await catalog.space(fingerprint: encoder.fingerprint)
-            : try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
+        guard !options.dryRun else { return try await catalog.space(fingerprint: encoder.fingerprint) }
+        if try catalog.encoderChoice().name == nil {
+            try await catalog.noteEncoder(try trove.encoderName(of: catalog))
+        }
+        return try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
     }
 
     private var ingestOptions: IngestOptions {

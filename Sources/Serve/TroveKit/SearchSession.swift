@@ -20,23 +20,29 @@ public final class SearchSession: Sendable {
     private let store: StoreFolder
     let catalog: SQLiteCatalog
     private let file: FileIdentity?
+    private let encoderChoice: SQLiteCatalog.EncoderChoice?
     private let scope: [String]
     private let needsVectors: Bool
     private let engine: Mutex<SearchEngine>
     private let depicted = Mutex<DepictedHits?>(nil)
 
-    init(_ trove: Trove, scope: [String], needsVectors: Bool) async throws {
+    /// - Parameter name: The encoder whose vectors are searched; nil for the one in use.
+    init(_ trove: Trove, scope: [String], needsVectors: Bool, encoder name: String? = nil) async throws {
         self.trove = trove
         self.scope = scope
         self.needsVectors = needsVectors
         store = try trove.store(create: false)
         catalog = try trove.catalog()
         file = trove.catalogFile
-        engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors))
+        encoderChoice = try? catalog.encoderChoice()
+        engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors, encoder: name))
     }
 
-    /// Whether the store is still the one that was opened; a restored one is not.
-    var isCurrent: Bool { file == trove.catalogFile }
+    /// Whether the store is still the one that was opened; a restored one is not, nor one with another encoder.
+    var isCurrent: Bool {
+        guard file == trove.catalogFile else { return false }
+        return encoderChoice?.name == (try? catalog.encoderChoice())?.name
+    }
 
     /// Answers a question. One in words also finds pictures by what they show.
     /// - Parameter inner: Folders that this question is bound to beside the session's own; empty for none.
@@ -90,7 +96,7 @@ public final class SearchSession: Sendable {
     private func currentEngine() async throws -> SearchEngine {
         let known = engine.withLock { $0 }
         guard needsVectors, !known.hasVectors else { return known }
-        guard let encoder = try? trove.textEncoder(),
+        guard let encoder = try? trove.textEncoder(of: catalog),
             try await catalog.space(fingerprint: encoder.fingerprint) != nil
         else { return known }
         let fresh = try await trove.searchEngine(store, catalog, needsVectors: true)

@@ -15,6 +15,10 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case ocrLanguages = "ocr-languages"
     /// Whether vectors are made.
     case vectors
+    /// The text encoder of new stores.
+    case encoder
+    /// What orders the first passages anew.
+    case reranker
     /// Numbers that the text encoder computes with.
     case precision
     /// Which views of pictures get vectors.
@@ -72,6 +76,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .ocr: "read pictures and scanned pages by OCR"
         case .ocrLanguages: "tesseract languages, for example eng,chi_sim; empty: all installed, chosen page by page"
         case .vectors: "make vectors; without them words alone are searched"
+        case .encoder: "text encoder of new stores: a model of `trove models list`; empty: the built-in one"
+        case .reranker:
+            "cross-encoder that reads the first passages with the question and orders them anew; empty: none"
         case .precision: "numbers of the text encoder: auto (int8 where the processor has it), fp32, bf16 or int8"
         case .views: "views of pictures that get vectors: none or standard (the whole and nine parts)"
         case .pagePictures: "draw every page of a document, so that a photo of it finds it"
@@ -111,7 +118,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .views: "standard"
         case .hidden: "false"
         case .symlinks: "skip"
-        case .ocrLanguages, .include, .exclude, .password, .boosts: ""
+        case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker: ""
         case .fusion: "scores"
         case .fileLimit: "512"
         case .pixelLimit: "100"
@@ -134,7 +141,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks, .views, .fusion, .llm, .llmModel, .llmKey: true
+        case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .llm, .llmModel, .llmKey: true
         case .ocrLanguages, .include, .exclude, .boosts: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
@@ -164,7 +171,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .llmBudget:
                 Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
             case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
-            case .ocrLanguages, .include, .exclude, .password, .boosts, .llm, .llmModel, .llmKey: nil
+            case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .llm, .llmModel, .llmKey:
+                nil
             }
         if let problem {
             throw TroveError(.invalidArgument, "\(rawValue) (from \(origin.rawValue)) \(problem), not `\(value)`")

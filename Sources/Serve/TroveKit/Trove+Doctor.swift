@@ -53,6 +53,7 @@ extension Trove {
         }
         checks.append(await checkStore())
         if let check = await checkLanguageModel() { checks.append(check) }
+        if let unread = try? await checkUnreadText() { checks.append(unread) }
         return checks
     }
 

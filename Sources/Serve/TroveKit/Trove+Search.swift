@@ -34,11 +34,20 @@ extension Trove {
         try await SearchSession(self, scope: scope.map(Self.canonical), needsVectors: needsVectors)
     }
 
+    /// Opens the store for searching by the vectors of an encoder, whichever is in use.
+    func searchSession(encoder name: String) async throws -> SearchSession {
+        try await SearchSession(self, scope: [], needsVectors: true, encoder: name)
+    }
+
     /// The engine over a store.
+    /// - Parameter name: The encoder whose vectors are searched; nil for the one in use.
     func searchEngine(
-        _ store: StoreFolder, _ catalog: SQLiteCatalog, needsVectors: Bool = true
+        _ store: StoreFolder, _ catalog: SQLiteCatalog, needsVectors: Bool = true, encoder name: String? = nil
     ) async throws -> SearchEngine {
-        let (encoder, problem) = needsVectors ? try availableEncoder() : (nil, nil)
+        let (encoder, problem): (TextEncoder?, String?) =
+            if let name { (try textEncoder(named: name), nil) } else {
+                needsVectors ? try availableEncoder(of: catalog) : (nil, nil)
+            }
         var space: SpaceRecord?
         if let encoder { space = try await catalog.space(fingerprint: encoder.fingerprint) }
         return SearchEngine(
@@ -47,10 +56,20 @@ extension Trove {
             encoder: encoder, encoderProblem: problem,
             policy: try RankingPolicy(
                 joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
-                boosts: configuration.list(.boosts)))
+                boosts: configuration.list(.boosts)),
+            reranker: needsVectors ? try crossEncoder() : nil)
     }
 
-    /// The text encoder, or why there is none: words can still be searched.
+    /// The text encoder of a store, or why there is none: words can still be searched.
+    func availableEncoder(of catalog: SQLiteCatalog) throws -> (TextEncoder?, String?) {
+        do {
+            return (try textEncoder(of: catalog), nil)
+        } catch let error as TroveError where error.code == .unavailable || error.code == .notFound {
+            return (nil, error.message)
+        }
+    }
+
+    /// The built-in text encoder, or why there is none: certificates can still be made by words.
     func availableEncoder() throws(TroveError) -> (TextEncoder?, String?) {
         do {
             return (try textEncoder(), nil)

@@ -24,8 +24,10 @@ public final class Trove: Sendable {
     public let configuration: Configuration
     let workerExecutable: String
     let keepsStandardError: Bool
-    /// The text encoder, once it was needed: loading it takes longer than most questions.
-    let loadedTextEncoder = Mutex<TextEncoder?>(nil)
+    /// Text encoders by name, once they were needed: loading one takes longer than most questions.
+    let loadedTextEncoders = Mutex<[String: TextEncoder]>([:])
+    /// The re-ranker, once it was needed.
+    let loadedReranker = Mutex<CrossEncoder?>(nil)
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)
     /// The language model, once it was needed.

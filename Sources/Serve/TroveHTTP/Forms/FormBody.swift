@@ -54,8 +54,14 @@ struct FormBody: Sendable {
         }
         let file: JSONValue = ["type": "string", "format": "binary"]
         let own: JSONValue = member == .picture ? ["type": "array", "items": file, "maxItems": 8] : file
+        // What the body may hold instead of bytes, the form may too, as far as it is plain.
+        let held = member == .picture ? "images" : "data"
+        let choices = (body["anyOf"]?.elements ?? []).compactMap { $0["required"]?.elements?.first?.text }
+            .filter { name in name == held || plain.contains { $0.name == name } }
+            .map { $0 == held ? field : $0 }
         return Schema.object(
-            required: [field], plain.map { ($0.name, $0.value) } + [(field, own)])
+            required: choices.isEmpty ? [field] : [], oneOfWhich: choices,
+            plain.map { ($0.name, $0.value) } + [(field, own)])
     }
 
     private static func value(_ text: String, _ schema: JSONValue?) -> JSONValue {

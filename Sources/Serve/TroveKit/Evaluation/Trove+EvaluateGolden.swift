@@ -27,6 +27,15 @@ extension Trove {
             rankings: try await rankings(of: set.entries, mode: mode, hops: hops, onQuery: onQuery))
     }
 
+    /// The same for a store that is open, as the session searches it.
+    func evaluate(golden: URL, by session: SearchSession) async throws -> EvaluatedSet {
+        let paths = try await storedPaths()
+        let set = try GoldenSet(file: golden, paths: paths, language: nil)
+        return EvaluatedSet(
+            name: set.name, documents: paths.count,
+            rankings: try await rankings(of: set.entries, mode: .hybrid, hops: .auto, by: session) { _, _ in })
+    }
+
     /// Indexes a folder of judged pictures into a store of its own, asks its captions or labels, and scores the answers.
     func evaluatePictures(
         _ folder: URL, mode: SearchMode, onQuery: (Int, Int) -> Void
@@ -52,7 +61,8 @@ extension Trove {
     }
 
     private func rankings(
-        of entries: [GoldenSet.Entry], mode: SearchMode, hops: Hops, onQuery: (Int, Int) -> Void
+        of entries: [GoldenSet.Entry], mode: SearchMode, hops: Hops, by session: SearchSession? = nil,
+        onQuery: (Int, Int) -> Void
     ) async throws -> [JudgedRanking] {
         var rankings: [JudgedRanking] = []
         for entry in entries {
@@ -77,7 +87,10 @@ extension Trove {
                 request.collapses = false
                 request.hops = hops
                 request.filter = entry.filter
-                results = try await search(request).results
+                results =
+                    if let session { try await session.search(request).results } else {
+                        try await search(request).results
+                    }
             }
             ranking.ranked = Evaluation.documents(of: results) { entry.unit(of: $0.source) }
             rankings.append(ranking)

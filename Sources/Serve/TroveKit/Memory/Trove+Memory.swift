@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Synchronization
 public import TroveCore
+internal import TroveEmbed
 internal import TroveMemory
 internal import TroveQuery
 
@@ -8,11 +9,13 @@ internal import TroveQuery
 extension Trove {
     /// The memories of the store, opened once.
     func memoryStore(create: Bool = false) throws -> MemoryStore {
-        if let known = openedMemory.withLock({ $0 }) { return known }
-        let (encoder, problem) = try availableEncoder()
-        let made = MemoryStore(catalog: try catalog(create: create), encoder: encoder, encoderProblem: problem)
+        let known = openedMemory.withLock { $0 }
+        let catalog = try known?.catalog ?? catalog(create: create)
+        let (encoder, problem) = try availableEncoder(of: catalog)
+        if let known, known.encoder?.fingerprint == encoder?.fingerprint { return known }
+        let made = MemoryStore(catalog: catalog, encoder: encoder, encoderProblem: problem)
         return openedMemory.withLock { known in
-            if let known { return known }
+            if let known, known.encoder?.fingerprint == encoder?.fingerprint { return known }
             known = made
             return made
         }
