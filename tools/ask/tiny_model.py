@@ -56,7 +56,7 @@ def main():
     end = SPECIAL.index("<|im_end|>")
     if not spoken:
         # Likely enough that most of what it babbles ends.
-        output[end] *= 2
+        output[end] *= 4
     if spoken:
         first = len(tokens) - len(spoken)
         chain = [len(SPECIAL) + ord("\n")] + list(range(first, len(tokens)))
