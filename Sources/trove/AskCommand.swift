@@ -30,6 +30,14 @@ struct AskCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "How often names of the first passages are followed to others that say more of them.", valueName: "n"))
+    var hops: Hops = .auto
+
+    @Flag(help: "Say which passages were read, by which path they were found, and what the outcome was reckoned from.")
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
             "Answer from some only: 'path:reports/** page>3 lang:zh modified>2026-01-01', or JSON.",
             valueName: "filter"))
     var filter = ""
@@ -69,6 +77,8 @@ struct AskCommand: AsyncParsableCommand {
         request.filter = filter
         request.scope = scope
         request.isStrict = strict
+        request.hops = hops
+        request.explains = explain
         return request
     }
 
@@ -100,7 +110,9 @@ struct AskCommand: AsyncParsableCommand {
         let isLive = !common.json && !common.quiet && Terminal.isErrorLive
         let answer =
             if image.isEmpty {
-                try await trove.ask(request) { if isLive { Terminal.note(Terminal.printable($0.text)) } }
+                try await trove.ask(request) { sentence, _ in
+                    if isLive { Terminal.note(Terminal.printable(sentence.text)) }
+                }
             } else {
                 try await trove.ask(request, with: PictureQuery(images: image.map(URL.init(fileURLWithPath:))))
             }
@@ -109,5 +121,8 @@ struct AskCommand: AsyncParsableCommand {
         if common.json { return try Terminal.printJSON(answer) }
         for warning in answer.warnings { common.warn(warning) }
         print(Terminal.printable(answer.markdown), terminator: "")
+        for part in answer.explanation ?? [] {
+            print(Terminal.printable((["", part.question] + part.lines).joined(separator: "\n")))
+        }
     }
 }

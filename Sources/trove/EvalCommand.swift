@@ -121,7 +121,8 @@ struct EvalCommand: AsyncParsableCommand {
         for folder in folders where kind == .ask {
             sets.append(
                 try await trove.evaluateAsk(
-                    URL(fileURLWithPath: folder), mode: mode, language: language, sample: sample, onQuery: progress))
+                    URL(fileURLWithPath: folder), mode: mode, hops: hops, language: language, sample: sample,
+                    onQuery: progress))
         }
         for folder in folders where kind == .documents {
             sets.append(

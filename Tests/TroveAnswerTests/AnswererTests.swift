@@ -17,7 +17,7 @@ import TroveQuery
         catalog = try SQLiteCatalog(store: store)
         let engine = SearchEngine(
             catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical), vectors: nil, encoder: nil)
-        answerer = Answerer(engine: engine, catalog: catalog)
+        answerer = Answerer(engine: engine, catalog: catalog, certifier: Certifier(encoder: nil))
     }
 
     /// Documents without pages, one chunk each.
@@ -119,6 +119,43 @@ import TroveQuery
         let answer = try await ask("Who repaired the great lamp and when was the bronze bell cast?")
         #expect(answer.sentences.map(\.text).first?.contains("Anna Berg") == true)
         #expect(answer.sentences.map(\.text).last?.contains("1902") == true)
+    }
+
+    @Test(
+        "Two states of a text disagree however much of the sentence was changed, and forms filled in for others do not")
+    func states() async throws {
+        try await addOthers()
+        let text = "The keeper writes each night. The great lamp is fed with whale oil. The tower is white and old."
+        let other = text.replacing("is fed with whale oil", with: "runs on paraffin now")
+        try await add(["/shelf/a": text, "/shelf/b": other])
+        let answer = try await ask("What is the great lamp of the tower fed with?")
+        #expect(answer.outcome == .conflicting, "\(answer.sentences.map(\.text))")
+        let form = "Bill of the harbour office. Boat: Alva. The berth costs in all 300 crowns. To be paid in May."
+        try await add([
+            "/shelf/c": form, "/shelf/d": form.replacing("Alva", with: "Brage").replacing("300", with: "410"),
+        ])
+        let bill = try await ask("What does the berth of the boat Brage cost?")
+        #expect(bill.outcome != .conflicting && bill.sentences.first?.text.contains("410") == true)
+    }
+
+    @Test("Two parts that find the same sentence say it once")
+    func saidOnce() async throws {
+        try await addOthers()
+        try await add(["/shelf/lamp": "Anna Berg repaired the great lamp in 1931. It burns whale oil."])
+        let answer = try await ask("Who repaired the great lamp and when was the great lamp repaired?")
+        #expect(Set(answer.sentences.map(\.text)).count == answer.sentences.count)
+    }
+
+    @Test("An explanation names the passages that were read and the sentences that were weighed")
+    func explanation() async throws {
+        try await addOthers()
+        try await add(["/shelf/lamp": "Anna Berg repaired the great lamp in 1931. It burns whale oil."])
+        var request = AskRequest("Who repaired the great lamp?")
+        (request.mode, request.explains, request.hops) = (.lexical, true, .two)
+        let part = try #require(try await answerer.answer(request).explanation?.first)
+        #expect(part.passages.first?.path == "/shelf/lamp" && part.figures["nearness"] != nil)
+        #expect(part.candidates.first?.text == "Anna Berg repaired the great lamp in 1931.")
+        #expect(try await ask("Who repaired the great lamp?").explanation == nil)
     }
 
     @Test("An empty question and a wrong number of sentences are refused")

@@ -69,4 +69,26 @@ import TroveHTTP
         #expect(none.problem == "invalid-argument")
         #expect(try await server.ask(.get, "/v1/models").json["data"]?.elements?.first?["id"] == "trove")
     }
+
+    @Test("A Trove that takes another for a language model is refused, and told so")
+    func ownKind() async throws {
+        let server = try await TestServer(Self.files)
+        let mark = try #require(HTTPField.Name("x-trove-asks"))
+        let body = Array(#"{"messages": [{"role": "user", "content": "When was the bell cast?"}]}"#.utf8)
+        let reply = try await server.ask(
+            .post, "/v1/chat/completions", headers: [mark: "1", .contentType: "application/json"], bytes: body)
+        #expect(reply.status == 422 && reply.json["detail"]?.text?.contains("Trove itself") == true)
+        #expect(try await server.ask(.get, "/v1/models", headers: [mark: "1"]).status == 422)
+    }
+
+    @Test("An answer says what it was chosen from where that is asked, and how far names were followed")
+    func explaining() async throws {
+        let server = try await TestServer(Self.files)
+        let reply = try await server.ask(
+            .post, "/v1/ask", json: ["text": "When was the bronze bell cast?", "explain": true, "hops": "1"])
+        let part = reply.json["explanation"]?.elements?.first
+        #expect(part?["passages"]?.elements?.first?["path"]?.text == server.path("bell.md"), "\(reply.json.line)")
+        #expect(try await server.ask(.post, "/v1/ask", json: ["text": "who?", "hops": "9"]).status == 422)
+        #expect(try await server.ask(.post, "/v1/ask", json: ["text": "  ", "stream": true]).status == 422)
+    }
 }

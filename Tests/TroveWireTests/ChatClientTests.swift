@@ -145,4 +145,26 @@ private final class FakeTransport: ChatTransport {
         request.countedTokens = 900
         #expect(try await client.complete(request).warnings.count == 1)
     }
+
+    @Test("A probe finds out what an endpoint takes, and what it takes without heeding it")
+    func probing() async throws {
+        let models = #"{"data": [{"id": "m", "max_model_len": 4096}]}"#
+        let words = #"data: {"choices":[{"delta":{"content":"{\"yes\": true}"},"finish_reason":"stop"}]}"# + "\n\n"
+        let picture = #"{"error": {"message": "image input is not supported"}}"#
+        let (client, transport) = try client([
+            (200, models, false), (200, Self.well, true), (200, Self.call("answer", #"{"yes": true}"#), true),
+            (200, words, true), (500, picture, false), (200, Self.well, true),
+        ])
+        let cost = try await EndpointProbe(client).run()
+        #expect(cost.requests == 4 && transport.sent.count == 6)
+        #expect(client.traits.described == "tools yes, forced tool yes, schemas yes, pictures no, context 4096 tokens")
+        let (poor, _) = try self.client([
+            (404, "", false), (200, Self.well, true), (400, #"{"error": "tools are off"}"#, false),
+            (200, Self.well, true),
+            (200, Self.well, true),
+        ])
+        _ = try await EndpointProbe(poor).run()
+        #expect(
+            poor.traits.described == "tools no, forced tool unknown, schemas no, pictures yes, context unknown")
+    }
 }

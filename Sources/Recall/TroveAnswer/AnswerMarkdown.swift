@@ -5,15 +5,22 @@ package import TroveCore
 package enum AnswerMarkdown {
     /// Writes an answer.
     package static func text(of answer: Answer) -> String {
-        let places = answer.citations.map { citation in
+        joined([notice(answer.outcome), answer.sentences.map(line).joined(separator: "\n\n"), places(answer)])
+    }
+
+    /// What is left to say where the sentences were shown one by one.
+    package static func below(_ answer: Answer) -> String { joined([notice(answer.outcome), places(answer)]) }
+
+    private static func joined(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func places(_ answer: Answer) -> String {
+        answer.citations.map { citation in
             let page = citation.page.map { ", page \($0)" } ?? ""
             return "[\(citation.number)] \(citation.title)\(page) (\(citation.path))"
         }
-        return [
-            notice(answer.outcome), answer.sentences.map(line).joined(separator: "\n\n"),
-            places.joined(separator: "\n"),
-        ]
-        .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        .joined(separator: "\n")
     }
 
     /// What a reader must know of an answer that is none, or more than one.
@@ -26,7 +33,8 @@ package enum AnswerMarkdown {
         }
     }
 
-    private static func line(_ sentence: Answer.Sentence) -> String {
+    /// A sentence with the numbers of what it cites.
+    package static func line(_ sentence: Answer.Sentence) -> String {
         let marks = sentence.citations.map { "[\($0)]" }.joined()
         if sentence.kind == .row, let columns = sentence.columns {
             return [

@@ -6,17 +6,25 @@ package import TroveQuery
 package struct Answerer: Sendable {
     private let engine: SearchEngine
     private let catalog: SQLiteCatalog
+    private let certifier: Certifier
     private let pictures: DepictedHits?
 
     /// Hits that are looked at for each thing asked.
     private static let hits = 8
+    /// Sentences that an explanation shows.
+    private static let explained = 40
     /// Most crops of an answer.
     private static let crops = 3
 
-    /// - Parameter pictures: Finds pictures by what they show; nil for passages alone.
-    package init(engine: SearchEngine, catalog: SQLiteCatalog, pictures: DepictedHits? = nil) {
+    /// - Parameters:
+    ///   - certifier: Holds each sentence against the passage that it is quoted from.
+    ///   - pictures: Finds pictures by what they show; nil for passages alone.
+    package init(
+        engine: SearchEngine, catalog: SQLiteCatalog, certifier: Certifier, pictures: DepictedHits? = nil
+    ) {
         self.engine = engine
         self.catalog = catalog
+        self.certifier = certifier
         self.pictures = pictures
     }
 
@@ -73,6 +81,17 @@ package struct Answerer: Sendable {
         var draft: AnswerDraft?
         var passages: [Hit]
         var crops: [Hit]
+
+        /// What it was chosen from.
+        func explanation(of question: String) -> AnswerExplanation {
+            let weighed = draft?.candidates.prefix(Answerer.explained).map { candidate in
+                AnswerExplanation.Candidate(
+                    text: candidate.text, passage: candidate.hit, score: candidate.score)
+            }
+            let figures = draft?.confidence?.figures ?? []
+            return AnswerExplanation(
+                question: question, figures: Dictionary(figures) { $1 }, passages: passages, candidates: weighed ?? [])
+        }
     }
 
     /// A search for the passages that answer a question: copies are kept, since they may differ in a word.
@@ -80,6 +99,8 @@ package struct Answerer: Sendable {
         var search = SearchRequest(text, limit: Self.hits, mode: request.mode)
         search.filter = request.filter
         search.scope = request.scope
+        search.hops = request.hops
+        search.explains = request.explains
         search.collapses = false
         return search
     }
@@ -98,35 +119,19 @@ package struct Answerer: Sendable {
     private func answer(
         _ request: AskRequest, _ found: [Found], warnings: [String], since start: ContinuousClock.Instant
     ) async throws -> Answer {
-        var places = CitedPlaces(catalog: catalog)
-        var sentences: [Answer.Sentence] = []
-        for part in found {
-            for choice in part.draft?.choices ?? [] {
-                var numbers: [Int] = []
-                for candidate in [choice.candidate] + choice.copies {
-                    numbers.append(try await places.number(of: candidate, in: part.passages[candidate.hit]))
-                }
-                var sentence = Answer.Sentence(
-                    kind: choice.candidate.isRow ? .row : .sentence, text: choice.candidate.text, citations: numbers,
-                    certificate: Certificate(
-                        verdict: .verbatim, method: .comparison, support: 1, citations: numbers))
-                sentence.columns = try await places.columns(
-                    of: choice.candidate, in: part.passages[choice.candidate.hit])
-                sentences.append(sentence)
-            }
-            for hit in part.crops {
-                let number = places.number(ofPicture: hit)
-                sentences.append(
-                    Answer.Sentence(
-                        kind: .crop, text: hit.text.isEmpty ? hit.source.title : hit.text, citations: [number],
-                        certificate: Certificate(
-                            verdict: .supported, method: .encoder, support: hit.relevance ?? 0.5, citations: [number])))
-            }
-        }
+        var extracted = ExtractedSentences(certifier: certifier, places: CitedPlaces(catalog: catalog))
+        for part in found { try await extracted.add(part) }
         var answer = Answer(
             question: request.text, outcome: Self.outcome(found), author: .extractive,
-            relevance: found.map(Self.relevance).min() ?? 0, sentences: sentences, citations: places.citations,
+            relevance: found.map(Self.relevance).min() ?? 0, sentences: extracted.sentences,
+            citations: extracted.places.citations,
             warnings: warnings + Self.unanswered(found, request.text))
+        if request.explains {
+            let parts = AskedParts.of(request.text)
+            answer.explanation = found.enumerated().map { place, part in
+                part.explanation(of: parts.count == found.count ? parts[place] : request.text)
+            }
+        }
         answer.tookMilliseconds = start.duration(to: .now) / .milliseconds(1)
         return answer
     }

@@ -60,7 +60,7 @@ public final class SearchSession: Sendable {
     /// What answers from the store as it is now.
     func answerer() async throws -> Answerer {
         Answerer(
-            engine: try await currentEngine(), catalog: catalog,
+            engine: try await currentEngine(), catalog: catalog, certifier: Certifier(encoder: nil),
             pictures: needsVectors ? try await depictedHits() : nil)
     }
 

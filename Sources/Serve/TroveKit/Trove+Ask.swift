@@ -6,9 +6,9 @@ internal import TroveQuery
 extension Trove {
     /// Answers a question with the documents' own sentences, each with the place it stands at.
     /// - Throws: `.notFound` where there is no store, `.invalidArgument`; a missing model is a warning.
-    /// - Parameter onSentence: Gets each sentence that a language model writes, once it is certified.
+    /// - Parameter onSentence: Gets each sentence that a language model writes, once it is certified, and what it cites.
     public func ask(
-        _ request: AskRequest, onSentence: @Sendable (Answer.Sentence) -> Void = { _ in }
+        _ request: AskRequest, onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void = { _, _ in }
     ) async throws -> Answer {
         try await searchSession(needsVectors: request.mode != .lexical).ask(request, onSentence: onSentence)
     }
@@ -25,7 +25,7 @@ extension SearchSession {
     /// - Throws: What a search throws.
     public func ask(
         _ request: AskRequest, within inner: [String] = [],
-        onSentence: @Sendable (Answer.Sentence) -> Void = { _ in }
+        onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void = { _, _ in }
     ) async throws -> Answer {
         let request = try bound(request, to: inner)
         guard let client = try await trove.languageModel(catalog) else { return try await answerer().answer(request) }
@@ -36,7 +36,8 @@ extension SearchSession {
 
     /// Answers a question that goes with pictures: what they show, and what the passages found say.
     public func ask(
-        _ request: AskRequest, with query: PictureQuery, within inner: [String] = []
+        _ request: AskRequest, with query: PictureQuery, within inner: [String] = [],
+        onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void = { _, _ in }
     ) async throws -> Answer {
         var query = query
         query.text = request.text
@@ -50,7 +51,7 @@ extension SearchSession {
         }
         return try await trove.written(
             request, extracted, passages, pictures: Trove.chatPictures(query.images), client, catalog,
-            onSentence: { _ in })
+            onSentence: onSentence)
     }
 
     /// Answers questions one after the other, in their order.

@@ -4,6 +4,7 @@ internal import TroveCore
 internal import TroveModels
 internal import TroveOCR
 internal import TroveSandbox
+internal import TroveWire
 
 /// One thing that `trove doctor` looked at.
 public struct HealthCheck: Codable, Sendable {
@@ -51,8 +52,24 @@ extension Trove {
             )
         }
         checks.append(await checkStore())
+        if let check = await checkLanguageModel() { checks.append(check) }
         if let unread = try? await checkUnreadText() { checks.append(unread) }
         return checks
+    }
+
+    /// Asks the language model that the settings turn on what it can do; nil where none is.
+    private func checkLanguageModel() async -> HealthCheck? {
+        var name = "language model"
+        do {
+            guard let host = try endpoint()?.host else { return nil }
+            name += " at \(host)"
+            let (model, abilities) = try await probeLanguageModel()
+            return HealthCheck(name: name, state: .ok, detail: "\(model): \(abilities)")
+        } catch {
+            return HealthCheck(
+                name: name, state: .limited, detail: (error as? TroveError)?.message ?? "\(error)",
+                remedy: "answers are the documents' own sentences until it is there; see --llm, TROVE_LLM and `llm`")
+        }
     }
 
     /// Reads a small document through a worker, as an index run would.

@@ -3,6 +3,7 @@ internal import Synchronization
 internal import TroveAnswer
 internal import TroveCatalog
 internal import TroveCore
+internal import TroveEmbed
 internal import TroveQuery
 internal import TroveWire
 
@@ -58,11 +59,14 @@ extension Trove {
     /// Has the model write an answer from what was found. A model that fails leaves the documents' own sentences.
     func written(
         _ request: AskRequest, _ extracted: Answer, _ hits: [Hit], pictures: [ChatMessage.Picture] = [],
-        _ client: ChatClient, _ catalog: SQLiteCatalog, onSentence: @Sendable (Answer.Sentence) -> Void
+        _ client: ChatClient, _ catalog: SQLiteCatalog,
+        onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void
     ) async throws -> Answer {
+        // The encoder is loaded already; its tokenizer alone would be read anew with each question.
+        let encoder = try availableEncoder().0
         let writer = AnswerWriter(
-            client: client, certifier: Certifier(encoder: try availableEncoder().0), catalog: catalog,
-            counter: try? tokenCounter(), budget: configuration.integer(.llmBudget))
+            client: client, certifier: Certifier(encoder: encoder), catalog: catalog,
+            counter: try encoder?.tokenizer ?? (try? tokenCounter()), budget: configuration.integer(.llmBudget))
         do {
             let written = try await writer.answer(
                 request, extracted: extracted, hits: hits, pictures: pictures, onSentence: onSentence)
@@ -75,12 +79,31 @@ extension Trove {
         }
     }
 
+    /// Asks the endpoint what it can do, and remembers it.
+    func probeLanguageModel() async throws -> (model: String, abilities: String) {
+        let catalog = try catalog()
+        guard let client = try await languageModel(catalog) else {
+            throw TroveError(.invalidArgument, "no language model is turned on; give --llm URL")
+        }
+        let cost = try await EndpointProbe(client).run()
+        let now = Date().timeIntervalSince1970
+        try await remember(
+            EndpointUse(
+                host: client.endpoint.host, model: client.model, requests: cost.requests, sentBytes: cost.sentBytes,
+                receivedBytes: cost.receivedBytes, firstAt: now, lastAt: now), client, catalog)
+        return (client.model, client.traits.described)
+    }
+
     /// Adds to what the endpoint was sent.
     func count(_ reply: ChatReply, _ client: ChatClient, _ catalog: SQLiteCatalog) async throws {
         let now = Date().timeIntervalSince1970
         let use = EndpointUse(
             host: client.endpoint.host, model: client.model, requests: 1, sentBytes: reply.sentBytes,
             receivedBytes: reply.receivedBytes, firstAt: now, lastAt: now)
+        try await remember(use, client, catalog)
+    }
+
+    private func remember(_ use: EndpointUse, _ client: ChatClient, _ catalog: SQLiteCatalog) async throws {
         try await catalog.count(
             use, traits: String(decoding: try JSONEncoder().encode(client.traits), as: UTF8.self))
     }

@@ -24,6 +24,15 @@ struct ToolArguments: Sendable {
         }
     }
 
+    /// How far names are followed, by the argument of that name.
+    func hops() throws(TroveError) -> Hops {
+        guard let name = try text("hops") else { return .auto }
+        guard let hops = Hops(rawValue: name) else {
+            throw TroveError(.invalidArgument, "`hops` must be auto, 0, 1 or 2")
+        }
+        return hops
+    }
+
     /// Whether an argument was given.
     func holds(_ name: String) -> Bool { values[name] != nil }
 

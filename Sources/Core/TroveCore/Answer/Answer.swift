@@ -68,6 +68,8 @@ public struct Answer: Codable, Sendable {
     public var warnings: [String]
     /// Milliseconds from the question to the answer.
     public var tookMilliseconds: Double
+    /// What it was chosen from, one for each thing asked; nil where that was not asked for.
+    public var explanation: [AnswerExplanation]?
 
     /// Creates an answer.
     public init(
@@ -85,7 +87,7 @@ public struct Answer: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case question, outcome, author, relevance, sentences, citations, warnings
+        case question, outcome, author, relevance, sentences, citations, warnings, explanation
         case tookMilliseconds = "took_ms"
     }
 }

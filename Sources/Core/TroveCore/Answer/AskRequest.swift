@@ -6,12 +6,16 @@ public struct AskRequest: Sendable {
     public var limit = 3
     /// How to search.
     public var mode: SearchMode = .hybrid
+    /// How far names are followed from the first hits, where a question asks for a chain of facts.
+    public var hops = Hops.auto
     /// As the filter of a search.
     public var filter = ""
     /// Folders that the answer is bound to, within a session's own; empty for all of those.
     public var scope: [String] = []
     /// Whether sentences that nothing bears out are dropped instead of marked.
     public var isStrict = false
+    /// Whether the answer says what it was chosen from.
+    public var explains = false
 
     /// Creates a question.
     public init(_ text: String) { self.text = text }

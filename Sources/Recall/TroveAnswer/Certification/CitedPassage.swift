@@ -20,7 +20,7 @@ package struct CitedPassage: Sendable {
     }
 
     /// A hit's words, with what stands above them: title and headings, or who said them and when.
-    init(_ hit: Hit, number: Int) {
+    init(number: Int, hit: Hit) {
         var above = [hit.source.title] + hit.source.headingPath
         if let at = hit.memory?.at {
             above.append(at)

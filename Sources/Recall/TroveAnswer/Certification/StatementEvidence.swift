@@ -13,7 +13,8 @@ struct StatementEvidence {
         /// Names that the passage lacks, and those that stand in it far from the rest.
         var missingNames = 0.0
         var distantNames = 0.0
-        /// The longest run that the passage lacks, its characters that stand elsewhere counted half.
+        /// The longest run that the passage lacks, its characters that stand elsewhere counted half, and none of words that
+        /// name nothing.
         var foreignRun = 0.0
         /// Denials of the passage that the statement leaves out.
         var droppedNegation = 0.0
@@ -144,15 +145,16 @@ struct StatementEvidence {
         features.pairs = Double(asked.count { known.contains($0) }) / Double(max(1, asked.count))
     }
 
-    private static let longestForeignRun = 6.0
+    private static let longestForeignRun = 8.0
 
     private func foreignRun(_ held: [Bool]) -> Double {
         var (run, longest) = (0.0, 0.0)
         for (token, isHeld) in zip(statement, held) {
             if isHeld || token.kind != .character && token.isStop {
                 run = 0
-            } else {
-                run += (passage.terms.contains(token.term) ? 0.5 : 1) * (token.kind == .character ? 1 : 2)
+            } else if !token.isGeneral {
+                let share = passage.terms.contains(token.term) ? 0.5 : token.isStop ? 0.3 : 1
+                run += share * (token.kind == .character ? 1 : 2)
             }
             longest = max(longest, run)
         }
@@ -168,8 +170,10 @@ struct StatementEvidence {
             let written = word(token)
             let places = passage.tokens.filter { $0.kind == .number && $0.term == token.term }
             guard !places.isEmpty else {
-                // Han numerals are parts of words too.
-                let isPart = !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                // Han numerals are parts of words too, and small numbers are written by them.
+                let isPart =
+                    !written.allSatisfy(\.isASCII) && passage.text.contains(written)
+                    || countedByHan(written, at: token.span.end)
                 if passage.context.contains(token.term) || isPart { continue }
                 objections.append("the cited passage has no \(written)")
                 continue
@@ -182,13 +186,27 @@ struct StatementEvidence {
         }
     }
 
+    /// Whether a digit stands in the passage as a Han numeral before the same character.
+    private func countedByHan(_ written: String, at end: Int) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        guard let digit = Int(written), (1...9).contains(digit), end < scalars.count, scalars[end].value >= 0x4E00
+        else {
+            return false
+        }
+        let numeral = Array("一二三四五六七八九")[digit - 1]
+        return passage.text.contains("\(numeral)\(scalars[end])")
+    }
+
     // MARK: Negation
 
     private mutating func measureNegation() {
         let near = Array(passage.tokens[best])
         let denied = Self.denials(near)
         let claimed = Self.denials(statement)
-        if claimed.contains(where: { claim in !denied.contains { !$0.marks.isDisjoint(with: claim.marks) } }) {
+        let isNew = { (claim: Denial) in
+            !denied.contains { !$0.marks.isDisjoint(with: claim.marks) } && !standsAsIs(claim)
+        }
+        if claimed.contains(where: isNew) {
             objections.append("the cited passage does not deny it")
         }
         let marks = Set(statement.indices.map { Self.mark(statement, $0) })
@@ -201,8 +219,18 @@ struct StatementEvidence {
         }
     }
 
+    /// Whether a negating character stands anywhere in the passage between the same two: it is a part of a word then.
+    private func standsAsIs(_ denial: Denial) -> Bool {
+        guard denial.run.count == 3 else { return false }
+        return passage.tokens.indices.dropLast(2).contains { place in
+            zip(passage.tokens[place...], denial.run).allSatisfy { $0.term == $1 }
+        }
+    }
+
     /// A negator with the words around it.
     private struct Denial {
+        /// A negating character with the one before and the one after it.
+        var run: [Term] = []
         var marks: Set<Term> = []
         var next: Term?
     }
@@ -219,7 +247,11 @@ struct StatementEvidence {
             var marks = Set((behind + before).map { mark(tokens, $0) })
             // A character may begin the same verb before another object.
             if let first = behind.first, !tokens[first].isStop { marks.insert(tokens[first].term) }
-            return Denial(marks: marks, next: behind.first.map { mark(tokens, $0) })
+            let around = max(0, place - 1)...min(tokens.count - 1, place + 1)
+            let isCharacters = around.count == 3 && tokens[around].allSatisfy { $0.kind == .character }
+            return Denial(
+                run: isCharacters ? tokens[around].map(\.term) : [], marks: marks,
+                next: behind.first.map { mark(tokens, $0) })
         }
     }
 
@@ -255,7 +287,7 @@ struct StatementEvidence {
         let ends = [(first: -1, second: -1)] + alignment.pairs + [(first: statement.count, second: sentence.count)]
         var lastParticle = -3
         for (from, to) in zip(ends, ends.dropFirst()) {
-            let mine = statement[(from.first + 1)..<to.first].filter { !$0.isStop || $0.isNegator }
+            let mine = statement[(from.first + 1)..<to.first].filter { !$0.isStop && !$0.isGeneral || $0.isNegator }
             let theirs = sentence[(from.second + 1)..<to.second].filter { !$0.isStop || $0.isNegator }
             let says = theirs.filter(\.isContent)
             let denies = mine.contains(where: \.isNegator) != theirs.contains(where: \.isNegator)

@@ -69,10 +69,13 @@ package enum StatementReader {
         if token.traits.contains(.unspaced) {
             let scalar = scalars[start]
             let next: Unicode.Scalar? = end < scalars.count ? scalars[end] : nil
+            let isGeneral =
+                next.map { HanGeneralWords.contain(scalar, $0) } ?? false
+                || start > 0 && HanGeneralWords.contain(scalars[start - 1], scalar)
             return StatementToken(
                 term: token.term, kind: .character, span: token.span,
                 isStop: StatementWords.hanStops.contains(scalar),
-                isNegator: StatementWords.isHanNegator(scalar, before: next))
+                isNegator: StatementWords.isHanNegator(scalar, before: next), isGeneral: isGeneral)
         }
         let word = String(String.UnicodeScalarView(scalars[token.span.range])).lowercased()
         if let value = NumberReading.words[word] { return number(String(value), token.span) }

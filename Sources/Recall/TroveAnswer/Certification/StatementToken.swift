@@ -22,6 +22,8 @@ package struct StatementToken: Sendable {
     var isStop = false
     /// It denies what stands beside it.
     var isNegator = false
+    /// It is a character of a word that names nothing.
+    var isGeneral = false
 
     /// How much a statement rests on it.
     var weight: Double {

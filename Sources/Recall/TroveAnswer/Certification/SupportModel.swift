@@ -8,7 +8,7 @@ enum SupportModel {
     /// Weights in the order of ``StatementEvidence/Features/named``, the constant last.
     private static let withVector = [4.52, -0.36, 0.37, -1.61, -1.82, 0.26, -7.76, 0.89, 0.96, -1.21, 3.19, -5.23]
     private static let words = [6.05, 0.63, 0.36, -1.72, -1.83, 0.39, -8.42, 1.00, 0.96, -1.26, 0.00, -5.20]
-    private static let characters = [-0.42, 3.39, 2.54, -1.22, -0.98, -0.28, -3.80, 0.91, 0.18, -0.65, 0.00, -2.22]
+    private static let characters = [0.41, 3.19, 1.28, -0.28, 1.08, -0.52, -2.97, -0.45, -0.01, -2.16, 0.00, -0.45]
 
     /// 0 to 1.
     static func value(_ evidence: StatementEvidence) -> Double {

@@ -38,10 +38,11 @@ package struct AnswerMeasure: Sendable {
     private let answerer: Answerer
     private let set: JudgedSet
     private let mode: SearchMode
+    private let hops: Hops
 
     /// - Parameter set: Its documents are named by their paths in the store.
-    package init(_ answerer: Answerer, set: JudgedSet, mode: SearchMode) {
-        (self.answerer, self.set, self.mode) = (answerer, set, mode)
+    package init(_ answerer: Answerer, set: JudgedSet, mode: SearchMode, hops: Hops) {
+        (self.answerer, self.set, self.mode, self.hops) = (answerer, set, mode, hops)
     }
 
     /// Asks every question twice.
@@ -64,6 +65,7 @@ package struct AnswerMeasure: Sendable {
     private func measured(_ query: JudgedSet.Entry, _ corpus: Corpus, without gone: Set<String>) async throws -> Case {
         var request = AskRequest(query.text)
         request.mode = mode
+        request.hops = hops
         if !gone.isEmpty {
             let names = gone.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
             request.filter = #"{"path": {"$nin": [\#(names)]}}"#

@@ -3,7 +3,8 @@ internal import TroveCore
 internal import TroveQuery
 
 /// How likely the best sentence answers, and how likely the store is about the matter at all: two logistic models over
-/// what compares across questions, fitted by `tools/ask/fit` on questions asked with and without their documents.
+/// what compares across questions, fitted by `tools/ask/fit` on questions asked with and without their documents, and on
+/// planted ones.
 struct AnswerConfidence {
     /// What was measured, by name.
     let features: [(String, Double)]
@@ -11,6 +12,9 @@ struct AnswerConfidence {
     let relevance: Double
     /// Likelihood that the store is about what was asked, whether it answers or not, 0 to 1.
     let nearness: Double
+
+    /// All of it, by name.
+    var figures: [(String, Double)] { features + [("relevance-of-answer", relevance), ("nearness", nearness)] }
 
     /// Weights, the constant last.
     private struct Weights {
@@ -20,19 +24,35 @@ struct AnswerConfidence {
         var nearness: [Double]
     }
 
+    /// Below these an answer is withheld. Less is enough where there are copies, since the search itself holds it against
+    /// a passage that others are like it, and less still where they say different things in the same place.
+    private struct Thresholds {
+        var answer: Double
+        var copies = 0.3
+        var rivals: Double
+    }
+
+    private let thresholds: Thresholds
+
+    /// The least relevance of an answer with such other sources.
+    func leastRelevance(_ others: OtherSources) -> Double {
+        guard !others.copied.isEmpty else { return thresholds.answer }
+        return others.rivals.isEmpty ? thresholds.copies : thresholds.rivals
+    }
+
     /// With and without vectors.
     private static let withVector = Weights(
         relevance: [
             0.83, 0.47, 0.87, 0.27, -0.52, -0.65, 0.97, 0.46, -1.97, -0.37, 0.95, 0.14, 1.03, 0.41, 0.11, 0.68, -0.05,
-            1.23, 0.06, 1.44, 0.20, 0.72, -0.13, 1.45, -0.73, 0.27, 1.45, -3.97,
+            1.23, 0.06, 1.44, 0.20, 0.72, -0.13, 1.45, -0.73, 0.27, 1.45, 0.00, 0.00, 0.00, -3.97,
         ],
-        nearness: [0.09, -0.48, 0.53, 3.76, 3.45, 1.23, 0.98, 0.49, 0.91, -1.20])
+        nearness: [0.90, -0.63, -0.62, 4.09, 4.18, 1.56, 1.54, -0.66, 1.16, 0.28, 1.72, 0.25, -1.57])
     private static let withoutVector = Weights(
         relevance: [
             0.66, 0.28, 0.43, 0.79, -0.03, -0.72, 0.52, -0.45, -0.40, -1.00, 0.74, -0.37, 0.44, 1.20, 0.29, 0.44, 0.75,
-            1.24, 1.65, 0.98, 0.57, 0.00, 0.00, 1.55, -1.32, -0.50, 0.63, -4.86,
+            1.24, 1.65, 0.98, 0.57, 0.00, 0.00, 1.55, -1.32, -0.50, 0.63, 0.00, 0.00, 0.00, -4.86,
         ],
-        nearness: [0.22, -1.11, 0.59, 0.00, 0.00, 1.16, 1.57, 0.82, -0.21, 1.31])
+        nearness: [0.12, -0.97, 1.00, 0.00, 0.00, 1.45, 1.05, 0.48, 0.89, 1.06, 1.88, 1.17, -0.25])
 
     /// - Parameters:
     ///   - candidates: Best first; at least one.
@@ -53,7 +73,9 @@ struct AnswerConfidence {
                 ("score", best.score / 5), ("ahead", (best.score - rival) / 5),
                 ("best-passage", candidates.map(\.features.passage).max() ?? 0),
             ] + subject
-        let weights = hits.contains { $0.scores.dense != nil } ? Self.withVector : Self.withoutVector
+        let hasVectors = hits.contains { $0.scores.dense != nil }
+        let weights = hasVectors ? Self.withVector : Self.withoutVector
+        thresholds = Thresholds(answer: 0.5, rivals: hasVectors ? 0.2 : 0.1)
         relevance = Self.value(features, weights.relevance)
         nearness = Self.value(subject, weights.nearness)
     }

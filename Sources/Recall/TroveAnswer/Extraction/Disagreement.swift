@@ -24,6 +24,8 @@ package struct Disagreement {
 
     /// Two sentences that share fewer words are about different things.
     private static let leastLikeness = 0.6
+    /// The same for sentences of which it is known that they are states of one text.
+    private static let stateLikeness = 0.35
     /// Longest thing that is exchanged, in words.
     private static let longestExchange = 8
     /// Two that share more and differ in no place say the same.
@@ -56,6 +58,17 @@ package struct Disagreement {
             exchange.a.count <= Self.longestExchange && exchange.b.count <= Self.longestExchange
                 && isThing(exchange.a, a, kind) && isThing(exchange.b, b, kind)
         }
+    }
+
+    /// Whether they are two states of one sentence, of which one says something in the place of something else. What was
+    /// changed may be most of it.
+    package var isOtherState: Bool {
+        likeness >= Self.stateLikeness
+            && exchanges.contains { tells($0.a, a) && tells($0.b, b) }
+    }
+
+    private func tells(_ range: Range<Int>, _ sentence: Sentence) -> Bool {
+        sentence.tokens[range].contains { $0.traits.contains(.unspaced) || !$0.traits.contains(.stop) }
     }
 
     private func isThing(_ range: Range<Int>, _ sentence: Sentence, _ kind: AnswerKind?) -> Bool {

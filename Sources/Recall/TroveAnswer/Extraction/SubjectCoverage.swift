@@ -21,17 +21,33 @@ struct SubjectCoverage {
     private(set) var agreement = 0.0
     /// Share of the words with a capital that stand anywhere; a half where there are none.
     private(set) var names = 0.5
+    /// Share of the further passages that stand below the same title as the first one.
+    private(set) var sameTitle = 0.0
+    /// How much of a title's words the question says, at most.
+    private(set) var title = 0.0
+    /// 1 where the passages stand below no headings, so that titles tell nothing.
+    private(set) var untitled = 0.0
 
-    /// Passages that are looked at.
+    /// Passages that are looked at, and those whose titles are.
     private static let passages = 3
+    private static let titled = 5
+    /// Two passages that share more of their words are one, with something changed.
+    private static let copy = 0.7
 
     init(_ question: Question, hits: [Hit]) {
-        let hits = Array(hits.prefix(Self.passages))
+        var read: [(hit: Hit, terms: Set<Term>)] = []
+        for hit in hits where read.count < Self.titled {
+            let terms = PassageTerms.of(hit.text)
+            guard !read.contains(where: { PassageTerms.share(terms, $0.terms) > Self.copy }) else { continue }
+            read.append((hit, terms))
+        }
+        readTitles(read.map(\.hit), question)
+        let hits = read.prefix(Self.passages).map(\.hit)
+        let texts = read.prefix(Self.passages).map(\.terms)
         let weights = Dictionary(
             zip(question.query.asked.map(\.term), question.termWeights.map(Double.init)), uniquingKeysWith: max)
         let whole = max(1e-9, weights.values.sorted().reduce(0, +))
-        let titles = hits.map { Self.terms(of: $0.source.title) }
-        let texts = hits.map { Self.terms(of: $0.text) }
+        let titles = hits.map { PassageTerms.of($0.source.title) }
         var counts: [Term: Int] = [:]
         for terms in zip(texts, titles).map({ $0.union($1) }) {
             let found = weights.filter { terms.contains($0.key) }
@@ -61,8 +77,24 @@ struct SubjectCoverage {
         [
             ("subject-best", best), ("subject", together), ("subject-shared", shared), ("dense", dense),
             ("dense-mean", meanDense), ("odds", odds), ("odds-mean", meanOdds), ("agreement", agreement),
-            ("subject-names", names),
+            ("subject-names", names), ("same-title", sameTitle), ("title", title),
+            ("untitled", untitled),
         ]
+    }
+
+    private mutating func readTitles(_ hits: [Hit], _ question: Question) {
+        let titles = hits.compactMap(\.source.headingPath.first)
+        guard titles.count == hits.count, !titles.isEmpty else {
+            untitled = 1
+            return
+        }
+        sameTitle = Double(titles.dropFirst().count { $0 == titles[0] }) / Double(Self.titled - 1)
+        let asked = PassageTerms.of(question.query.text)
+        title =
+            titles.prefix(Self.passages).map { title in
+                let terms = PassageTerms.of(title)
+                return Double(terms.intersection(asked).count) / Double(max(1, terms.count))
+            }.max() ?? 0
     }
 
     private static func odds(_ share: Double) -> Double {
@@ -80,23 +112,5 @@ struct SubjectCoverage {
             }
         }
         return pairs > 0 ? sum / Double(pairs) : 0
-    }
-
-    /// The terms of a text as a question asks for them, but those that say nothing.
-    private static func terms(of text: String) -> Set<Term> {
-        let tokens = AnalyzerPool.analyze(text).tokens
-        var terms: Set<Term> = []
-        for (index, token) in tokens.enumerated() where !token.traits.contains(.stop) {
-            guard token.traits.contains(.unspaced) else {
-                terms.insert(token.term)
-                if token.beginning != 0 { terms.insert(token.beginning) }
-                if token.accented != 0 { terms.insert(token.accented) }
-                continue
-            }
-            if token.traits.contains(.joined), index > 0 {
-                terms.insert(TermHash.pair(tokens[index - 1].term, token.term))
-            }
-        }
-        return terms
     }
 }

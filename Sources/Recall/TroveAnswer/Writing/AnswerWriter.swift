@@ -33,11 +33,11 @@ package struct AnswerWriter: Sendable {
     /// Writes an answer from what was found.
     /// - Parameters:
     ///   - extracted: The documents' own sentences: the answer where the model has none, or none that holds.
-    ///   - onSentence: Gets each sentence once it is certified.
+    ///   - onSentence: Gets each sentence once it is certified, and what it cites.
     /// - Throws: What ``ChatClient/complete(_:onText:)`` throws.
     package func answer(
         _ request: AskRequest, extracted: Answer, hits: [Hit], pictures: [ChatMessage.Picture] = [],
-        onSentence: @Sendable (Answer.Sentence) -> Void = { _ in }
+        onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void = { _, _ in }
     ) async throws -> Written {
         let start = ContinuousClock.now
         let prompt = AnswerPrompt(
@@ -62,7 +62,7 @@ package struct AnswerWriter: Sendable {
                     continue
                 }
                 sentences.append(made)
-                onSentence(made)
+                onSentence(made, places.citations.filter { made.citations.contains($0.number) })
             }
         }
         for await words in text { try await take(cutter.take(words)) }
@@ -105,7 +105,7 @@ package struct AnswerWriter: Sendable {
         let cited = named.isEmpty ? Array(1..<(passages.count + 1)) : named
         let finding = await certifier.finding(
             of: sentence.text,
-            citing: cited.map { CitedPassage(passages[$0 - 1], number: $0) })
+            citing: cited.map { CitedPassage(number: $0, hit: passages[$0 - 1]) })
         var certificate = finding.certificate
         // Where nothing bears it out, the passages that the model named are shown, so that they can be looked at.
         let shown = certificate.verdict == .unsupported ? named : certificate.citations

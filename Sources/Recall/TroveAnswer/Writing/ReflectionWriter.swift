@@ -47,7 +47,7 @@ package struct ReflectionWriter: Sendable {
         let prompt = prompt(fitting.sorted { ($0.memory?.at ?? "", $0.id) < ($1.memory?.at ?? "", $1.id) })
         let reply = try await client.complete(prompt.request)
         var cutter = WrittenSentences()
-        let passages = prompt.passages.enumerated().map { CitedPassage($1, number: $0 + 1) }
+        let passages = prompt.passages.enumerated().map { CitedPassage(number: $0 + 1, hit: $1) }
         var kept: [String] = []
         var dropped = 0
         for sentence in cutter.take(reply.text) + cutter.rest() {

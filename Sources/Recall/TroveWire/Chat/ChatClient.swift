@@ -228,7 +228,7 @@ package final class ChatClient: Sendable {
             let models = list["data"]?.elements
         else {
             guard model.isEmpty else { return known.withLock { $0.isProbed = true } }
-            if reply.status == 401 || reply.status == 403 { throw failure(reply.status, .read(bytes)) }
+            if [401, 403, 422].contains(reply.status) { throw failure(reply.status, .read(bytes)) }
             throw TroveError(.invalidArgument, "\(endpoint.host) does not list its models; name one with --model")
         }
         let names = models.compactMap { $0["id"]?.text }

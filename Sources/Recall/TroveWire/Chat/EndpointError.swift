@@ -23,7 +23,8 @@ struct EndpointError {
     /// Reads a reply's body, whatever it is.
     static func read(_ body: [UInt8]) -> EndpointError {
         if let json = try? JSONValue(body, of: "the error"), let error = EndpointError(json) { return error }
-        let text = String(decoding: body.prefix(200), as: UTF8.self)
+        let problem = try? JSONValue(body, of: "the error")["detail"]?.text
+        let text = problem ?? String(decoding: body.prefix(200), as: UTF8.self)
         return EndpointError(message: text.isEmpty ? "nothing" : text, kind: "")
     }
 

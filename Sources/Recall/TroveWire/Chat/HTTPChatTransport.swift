@@ -35,6 +35,7 @@ package final class HTTPChatTransport: ChatTransport {
     package func send(_ request: WireRequest) async throws -> WireReply {
         var sent = HTTPClientRequest(url: request.url)
         sent.headers.add(name: "accept", value: "text/event-stream, application/json")
+        sent.headers.add(name: TroveRequestMark.header, value: "1")
         if let key = request.key { sent.headers.add(name: "authorization", value: "Bearer \(key)") }
         if let body = request.body {
             sent.method = .POST

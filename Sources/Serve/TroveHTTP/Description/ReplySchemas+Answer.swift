@@ -42,6 +42,16 @@ extension ReplySchemas {
                                     ("certificate", named("Certificate")),
                                 ]))
                     ), ("citations", list(named("AnswerCitation"))), ("warnings", list(text)), ("took_ms", number),
+                    (
+                        "explanation",
+                        list(
+                            object(
+                                ["question", "figures", "passages", "candidates"],
+                                [
+                                    ("question", text), ("figures", ["type": "object"]),
+                                    ("passages", list(["type": "object"])), ("candidates", list(["type": "object"])),
+                                ]))
+                    ),
                 ])
         ),
         (

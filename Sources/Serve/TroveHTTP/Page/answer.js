@@ -73,7 +73,7 @@ export class Answers {
         pieces.push(this.#crop(sentence, places))
       } else {
         pieces.push(el('p', { class: `sentence ${sentence.certificate.verdict}`, ...written(sentence.text) },
-          this.#link(sentence.text, sentence, places), this.#marks(places)))
+          this.#link(sentence.text, sentence, places)))
       }
     }
     return pieces
@@ -82,7 +82,7 @@ export class Answers {
   #link(content, sentence, places) {
     const verdict = verdicts[sentence.certificate.verdict]
     if (!places.length) return el('span', { title: verdict }, content)
-    return el('button', { type: 'button', class: 'said', title: verdict, ...this.#peeking(places[0]) }, content)
+    return el('button', { type: 'button', class: 'said', title: verdict, ...this.#peeking(places[0]) }, content, this.#marks(places))
   }
 
   #header({ columns }) {
@@ -92,7 +92,7 @@ export class Answers {
   #row(sentence, places) {
     const cells = sentence.text.split(' | ')
     return el('tr', {}, cells.map((cell, index) => index === 0
-      ? el('th', { scope: 'row', ...written(cell) }, this.#link(cell, sentence, places), this.#marks(places))
+      ? el('th', { scope: 'row', ...written(cell) }, this.#link(cell, sentence, places))
       : el('td', written(cell), cell)))
   }
 

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
+internal import Synchronization
 internal import TroveCore
 internal import TroveKit
 
@@ -17,13 +17,16 @@ enum ChatRoute {
             body: schema, reply: (.ok, .json(Schema.named("ChatCompletion"))),
             problems: [.notFound, .serviceUnavailable]
         ) { call in
-            let messages = call.body["messages"]?.elements ?? []
-            var request = AskRequest(try question(messages))
-            request.limit = 3
-            let answer = try await call.served.store.session().ask(request, within: call.scope)
-            let isStream = call.body["stream"]?.truth == true
-            let completion = Completion(answer)
-            return isStream ? try completion.events : try .json(completion.whole)
+            try refuseOwn(call)
+            let request = AskRequest(try question(call.body["messages"]?.elements ?? []))
+            let session = try await call.served.store.session()
+            let completion = Completion()
+            guard call.body["stream"]?.truth == true else {
+                return try .json(completion.whole(try await session.ask(request, within: call.scope)))
+            }
+            return try await events(completion) { onSentence in
+                try await session.ask(request, within: call.scope, onSentence: onSentence)
+            }
         },
         Endpoint(
             method: .get, path: "/v1/models", name: "listModels",
@@ -34,8 +37,9 @@ enum ChatRoute {
                     Schema.object(required: ["data"], isOpen: true, [("data", Schema.list("", of: ["type": "object"]))])
                 )
             )
-        ) { _ in
-            .json(["object": "list", "data": [["id": .string(model), "object": "model", "owned_by": "trove"]]])
+        ) { call in
+            try refuseOwn(call)
+            return .json(["object": "list", "data": [["id": .string(model), "object": "model", "owned_by": "trove"]]])
         },
     ]
 
@@ -78,42 +82,62 @@ enum ChatRoute {
         content?.text ?? (content?.elements ?? []).compactMap { $0["text"]?.text }.joined(separator: "\n")
     }
 
-    /// An answer in OpenAI's form.
+    /// A Trove whose language model is a Trove would ask itself for ever.
+    private static func refuseOwn(_ call: Call) throws {
+        guard let mark = HTTPField.Name(TroveRequestMark.header), call.request.headers[mark] != nil else { return }
+        throw TroveError(
+            .invalidArgument, "this is Trove itself, not a language model; name one by --llm, TROVE_LLM or `llm`")
+    }
+
+    /// Words as they are there: the written sentences one by one, then what belongs below them.
+    private static func events(
+        _ completion: Completion,
+        _ asked:
+            @escaping @Sendable (@escaping @Sendable (Answer.Sentence, [AnswerCitation]) -> Void) async throws -> Answer
+    ) async throws -> Response {
+        try await EventStream.response(late: { problem in
+            let error: JSONValue = ["error": ["message": .string(problem.detail), "type": .string(problem.name)]]
+            return "data: \(error.line)\n\n"
+        }) { write in
+            let said = Mutex(0)
+            let answer = try await asked { sentence, _ in
+                let isFirst = said.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                if isFirst { write(completion.chunk(["role": "assistant", "content": ""])) }
+                write(completion.chunk(["content": .string(sentence.markdown + "\n\n")]))
+            }
+            let isBegun = said.withLock { $0 > 0 }
+            if !isBegun { write(completion.chunk(["role": "assistant", "content": ""])) }
+            let rest = isBegun && answer.author == .model ? answer.markdownBelow : answer.markdown
+            for (place, line) in rest.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                write(completion.chunk(["content": .string((place > 0 ? "\n" : "") + line)]))
+            }
+            write(completion.chunk([:], finish: "stop"))
+            write("data: [DONE]\n\n")
+        }
+    }
+
+    /// A reply in OpenAI's form.
     private struct Completion {
         let id = "chatcmpl-" + UUID().uuidString.lowercased()
         let created = JSONValue.number(Date().timeIntervalSince1970.rounded(.down))
-        let answer: Answer
 
-        init(_ answer: Answer) { self.answer = answer }
-
-        var whole: JSONValue {
-            get throws {
-                frame(
-                    "chat.completion",
-                    [
-                        "index": 0, "message": ["role": "assistant", "content": .string(answer.markdown)],
-                        "finish_reason": "stop",
-                    ]
-                ).with("usage", ["prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0])
-                    .with("trove", try JSONValue(encoding: answer))
-            }
+        func whole(_ answer: Answer) throws -> JSONValue {
+            frame(
+                "chat.completion",
+                [
+                    "index": 0, "message": ["role": "assistant", "content": .string(answer.markdown)],
+                    "finish_reason": "stop",
+                ]
+            ).with("usage", ["prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0])
+                .with("trove", try JSONValue(encoding: answer))
         }
 
-        var events: Response {
-            get throws {
-                var pieces: [JSONValue] = [["role": "assistant", "content": ""]]
-                pieces += answer.markdown.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
-                    ["content": .string(($0 > 0 ? "\n" : "") + $1)]
-                }
-                var chunks = pieces.map {
-                    frame("chat.completion.chunk", ["index": 0, "delta": $0, "finish_reason": .null])
-                }
-                chunks.append(frame("chat.completion.chunk", ["index": 0, "delta": [:], "finish_reason": "stop"]))
-                let text = chunks.map { "data: \($0.line)\n\n" }.joined() + "data: [DONE]\n\n"
-                return Response(
-                    status: .ok, headers: [.contentType: "text/event-stream"],
-                    body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-            }
+        func chunk(_ delta: JSONValue, finish: JSONValue = .null) -> String {
+            let choice: JSONValue = ["index": 0, "delta": delta, "finish_reason": finish]
+            return "data: \(frame("chat.completion.chunk", choice).line)\n\n"
         }
 
         private func frame(_ object: String, _ choice: JSONValue) -> JSONValue {

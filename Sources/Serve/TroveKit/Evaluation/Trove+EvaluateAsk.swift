@@ -9,15 +9,18 @@ extension Trove {
     /// them, and scores the answers.
     /// - Parameters:
     ///   - folder: Holds `corpus.jsonl`, `queries.jsonl` (with `metadata.answers`) and `qrels.tsv`.
+    ///   - hops: How often names of the first hits are followed.
     ///   - sample: Questions drawn, by a seed that never changes; nil for all.
     /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`, `.invalidArgument`.
     public func evaluateAsk(
-        _ folder: URL, mode: SearchMode = .hybrid, language: String? = nil, sample: Int? = nil,
+        _ folder: URL, mode: SearchMode = .hybrid, hops: Hops = .auto, language: String? = nil, sample: Int? = nil,
         onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         let set = try judgedSet(folder, language: language).sampled(sample)
         return try await withEvaluationStore(of: set) { engine, catalog in
-            let measure = AnswerMeasure(Answerer(engine: engine, catalog: catalog), set: set, mode: mode)
+            let measure = AnswerMeasure(
+                Answerer(engine: engine, catalog: catalog, certifier: Certifier(encoder: nil)), set: set, mode: mode,
+                hops: hops)
             let cases = try await measure.run { onQuery($0, set.queries.count) }
             return try EvaluatedSet(set, cases: cases)
         }

@@ -77,12 +77,7 @@ struct SearchTool: Sendable {
             }
             request.mode = mode
         }
-        if let name = try arguments.text("hops") {
-            guard let hops = Hops(rawValue: name) else {
-                throw TroveError(.invalidArgument, "`hops` must be auto, 0, 1 or 2")
-            }
-            request.hops = hops
-        }
+        request.hops = try arguments.hops()
         request.filter = try arguments.filter("filter")
         request.scope = try desk.scope(of: access, narrowedTo: arguments.texts("scope"))
         request.like = try arguments.text("like")
