@@ -175,7 +175,7 @@ let package = Package(
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
-        tests("TroveHub", ["TroveCore", "TroveModels", crypto, nio, http1, nioPosix]),
+        tests("TroveHub", ["TroveCore", "TroveModels", "TroveEmbed", crypto, nio, http1, nioPosix]),
         tests("TroveWire", ["TroveCore"]),
         tests("TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
         tests("TroveHTTP", ["TroveCore", "TroveKit", hummingbird, http, nio, logging]),

@@ -19,21 +19,27 @@ public struct ReindexReport: Codable, Sendable {
 
     /// nDCG@10 and recall@10 by encoder.
     public struct Comparison: Codable, Sendable {
+        /// Questions that were asked of both.
         public var questions: Int
+        /// By the encoder before.
         public var before: Quality
+        /// By the new one.
         public var after: Quality
     }
 
     /// How good the answers to judged questions were.
     public struct Quality: Codable, Sendable {
+        /// Mean nDCG@10.
         public var ndcg10: Double
+        /// Mean recall@10.
         public var recall10: Double
     }
 }
 
 /// How far a reindex is.
 public struct ReindexProgress: Sendable, Hashable {
-    /// Texts dealt with, and all that had no vector when it began.
+    /// Texts dealt with.
     public var done: Int
+    /// Texts without a vector when it began.
     public var total: Int
 }
