@@ -66,7 +66,7 @@ extension Trove {
         let encoder = try availableEncoder().0
         let writer = AnswerWriter(
             client: client, certifier: Certifier(encoder: encoder), catalog: catalog,
-            counter: try encoder?.tokenizer ?? (try? tokenCounter()), budget: configuration.integer(.llmBudget))
+            counter: encoder?.tokenizer ?? (try? tokenCounter()), budget: configuration.integer(.llmBudget))
         do {
             let written = try await writer.answer(
                 request, extracted: extracted, hits: hits, pictures: pictures, onSentence: onSentence)

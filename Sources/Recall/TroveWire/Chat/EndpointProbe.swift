@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 /// Asks an endpoint what it can do: small requests with nothing of anybody's in them. What comes of it is remembered by
 /// the client, so that later requests are made in a form that the endpoint takes.
