@@ -24,7 +24,8 @@ import Testing
             let mark = String(repeating: Character(Unicode.Scalar(UInt8(97 + number % 26))), count: 3 + number / 26)
             try folder.write(
                 "notes/\(number).md",
-                "# \(mark) \(number)\n\n\(mark), the keeper of lamp \(number) trims the wick at dusk and writes it down.\n")
+                "# \(mark) \(number)\n\n\(mark), the keeper of lamp \(number) trims the wick at dusk and writes it down.\n"
+            )
         }
         command = Command(
             store: folder.url.appendingPathComponent("store"),

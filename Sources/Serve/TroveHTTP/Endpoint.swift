@@ -46,6 +46,8 @@ struct Endpoint: Sendable {
         case none
         /// JSON of a schema.
         case json(JSONValue)
+        /// JSON of a schema, or server-sent events where the request asks for a stream.
+        case jsonOrEvents(JSONValue)
         /// Another media type.
         case other(String)
     }

@@ -82,6 +82,13 @@ struct OpenAPIDescription {
         switch endpoint.reply.content {
         case .none: break
         case .json(let schema): good.append(.init(name: "content", value: ["application/json": ["schema": schema]]))
+        case .jsonOrEvents(let schema):
+            good.append(
+                .init(
+                    name: "content",
+                    value: [
+                        "application/json": ["schema": schema], "text/event-stream": ["schema": ["type": "string"]],
+                    ]))
         case .other(let type):
             good.append(
                 .init(name: "content", value: .object([.init(name: type, value: ["schema": ["type": "string"]])])))

@@ -10,7 +10,7 @@ enum AskRoute {
             method: .post, path: "/v1/ask", name: "ask",
             summary: "Answer a question with sentences, table rows and pictures that can be checked on the page.",
             body: schema, form: FormBody(field: "image", member: .picture),
-            reply: (.ok, .json(Schema.named("Answer"))),
+            reply: (.ok, .jsonOrEvents(Schema.named("Answer"))),
             problems: [.notFound, .serviceUnavailable, .gatewayTimeout]
         ) { call in
             guard call.body["stream"]?.truth == true else { return try .json(try await answer(call)) }

@@ -14,7 +14,7 @@ enum ChatRoute {
         Endpoint(
             method: .post, path: "/v1/chat/completions", name: "chat",
             summary: "Answer the last message of a conversation from the store, in the form of OpenAI's interface.",
-            body: schema, reply: (.ok, .json(Schema.named("ChatCompletion"))),
+            body: schema, reply: (.ok, .jsonOrEvents(Schema.named("ChatCompletion"))),
             problems: [.notFound, .serviceUnavailable]
         ) { call in
             try refuseOwn(call)
