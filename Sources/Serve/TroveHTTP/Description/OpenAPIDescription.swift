@@ -77,6 +77,12 @@ struct OpenAPIDescription {
         ]
     }
 
+    /// One event of a stream (the HTML standard, section 9.2.6).
+    private static let event: JSONValue = [
+        "type": "object", "required": ["data"],
+        "properties": ["event": ["type": "string"], "data": ["type": "string"]],
+    ]
+
     private func replies(_ endpoint: Endpoint) -> [JSONValue.Member] {
         var good: [JSONValue.Member] = [.init(name: "description", value: .string(endpoint.reply.status.reasonPhrase))]
         switch endpoint.reply.content {
@@ -87,7 +93,7 @@ struct OpenAPIDescription {
                 .init(
                     name: "content",
                     value: [
-                        "application/json": ["schema": schema], "text/event-stream": ["schema": ["type": "string"]],
+                        "application/json": ["schema": schema], "text/event-stream": ["schema": Self.event],
                     ]))
         case .other(let type):
             good.append(
