@@ -106,7 +106,13 @@ import Testing
         #expect(back["encoder"] as? String == "built-in" && back["embedded"] as? Int == 1)
         #expect(try await dense().count > 0)
         #expect(try await command.run("reindex", "--prune").output.contains("1 vector space taken out"))
+        func packed() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent("models/packed").path)
+                .filter { $0.hasPrefix("text-") && $0.split(separator: "-").count == 3 }
+        }
+        #expect(try packed().count == 1)
         #expect(try await command.run("models", "remove", "somebody/tiny").status == 0)
+        #expect(try packed().isEmpty)
         #expect(try vectors().count == 41)
         let none = try await command.run("reindex", "--rollback")
         #expect(none.status != 0 && none.errors.contains("no encoder to go back to"))

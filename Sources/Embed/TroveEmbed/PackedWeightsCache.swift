@@ -32,6 +32,25 @@ package struct PackedWeightsCache: Sendable {
         return nil
     }
 
+    /// Takes out the packed weights of models, by the digests of what they were packed from.
+    package func remove(_ weights: [String]) {
+        for name in weights.map(Self.name(of:)) where name != Self.builtIn {
+            for folder in folders {
+                for precision in EncoderOptions.Precision.allCases {
+                    // SAFETY: the path is a terminated string for the call. Most of them are not there.
+                    _ = unsafe unlink(Self.path(folder, name, .init(weights: "", precision: precision)))
+                }
+            }
+        }
+    }
+
+    /// Each model has files of its own; those of the built-in one are named without its digest.
+    static func name(of weights: String) -> String {
+        weights == PinnedModel.text.sha256 ? builtIn : "text-" + weights.prefix(16)
+    }
+
+    private static let builtIn = "text"
+
     private static func path(_ folder: String, _ name: String, _ key: PackedWeights.Key) -> String {
         "\(folder)/\(name)-\(key.precision.rawValue).weights"
     }

@@ -57,8 +57,7 @@ package final class TextEncoder: Sendable {
     private static func weights(
         _ folder: ModelFolder, _ key: PackedWeights.Key, _ cache: PackedWeightsCache?
     ) throws(TroveError) -> BertWeights {
-        // Each model has files of its own; those of the built-in one are named without its digest.
-        let name = key.weights == PinnedModel.text.sha256 ? "text" : "text-" + key.weights.prefix(16)
+        let name = PackedWeightsCache.name(of: key.weights)
         if let found = cache?.open(name, key) { return try BertWeights(folder, key.precision, packed: found) }
         let own = try BertWeights(folder, key.precision)
         guard let kept = cache?.keep(own.linears, name, key) else { return own }

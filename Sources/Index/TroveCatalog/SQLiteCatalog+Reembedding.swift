@@ -12,26 +12,23 @@ extension SQLiteCatalog {
         package var text: String
     }
 
-    /// What the store's texts are embedded with.
-    package struct EncoderChoice: Sendable, Hashable {
-        /// The encoder's name; nil where none was ever noted.
-        package var name: String?
-        /// Fingerprints of all spaces of texts.
-        package var spaces: [String]
-    }
-
     /// The state's keys: the encoder in use, and the one before it.
     private static let encoderKey = "encoder"
     private static let formerKey = "encoder.former"
 
-    /// The text encoder that was noted, on the caller's thread.
-    package func encoderChoice() throws -> EncoderChoice {
+    /// The text encoder that was noted, on the caller's thread; nil where none ever was.
+    package func notedEncoder() throws -> String? {
         try lookup { db in
-            EncoderChoice(
-                name: try String.fetchOne(
-                    db.cachedStatement(sql: "SELECT value FROM state WHERE key = ?"), arguments: [Self.encoderKey]),
-                spaces: try String.fetchAll(
-                    db.cachedStatement(sql: "SELECT fingerprint FROM space WHERE fingerprint LIKE 'text-%'")))
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM state WHERE key = ?"), arguments: [Self.encoderKey])
+        }
+    }
+
+    /// Fingerprints of all spaces of texts.
+    package func textSpaces() throws -> [String] {
+        try lookup { db in
+            try String.fetchAll(
+                db.cachedStatement(sql: "SELECT fingerprint FROM space WHERE fingerprint LIKE 'text-%'"))
         }
     }
 

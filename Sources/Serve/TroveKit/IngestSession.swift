@@ -19,7 +19,6 @@ final class IngestSession: Sendable {
         self.trove = trove
         self.options = options
         // Chunks are sized for the built-in encoder whatever embeds them: another one changes no passage.
-        if trove.configuration.flag(.vectors) { _ = try trove.textEncoder() }
         tokenCounter = try trove.tokenCounter()
         workers = trove.workers(count: trove.configuration.integer(.jobs))
     }
@@ -69,7 +68,7 @@ final class IngestSession: Sendable {
     private func space(of encoder: TextEncoder?, in catalog: SQLiteCatalog) async throws -> SpaceRecord? {
         guard let encoder else { return nil }
         guard !options.dryRun else { return try await catalog.space(fingerprint: encoder.fingerprint) }
-        if try catalog.encoderChoice().name == nil {
+        if try catalog.notedEncoder() == nil {
             try await catalog.noteEncoder(try trove.encoderName(of: catalog))
         }
         return try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)

@@ -20,7 +20,7 @@ public final class SearchSession: Sendable {
     private let store: StoreFolder
     let catalog: SQLiteCatalog
     private let file: FileIdentity?
-    private let encoderChoice: SQLiteCatalog.EncoderChoice?
+    private let notedEncoder: String?
     private let scope: [String]
     private let needsVectors: Bool
     private let engine: Mutex<SearchEngine>
@@ -34,14 +34,14 @@ public final class SearchSession: Sendable {
         store = try trove.store(create: false)
         catalog = try trove.catalog()
         file = trove.catalogFile
-        encoderChoice = try? catalog.encoderChoice()
+        notedEncoder = try catalog.notedEncoder()
         engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors, encoder: name))
     }
 
     /// Whether the store is still the one that was opened; a restored one is not, nor one with another encoder.
     var isCurrent: Bool {
         guard file == trove.catalogFile else { return false }
-        return encoderChoice?.name == (try? catalog.encoderChoice())?.name
+        return notedEncoder == (try? catalog.notedEncoder())
     }
 
     /// Answers a question. One in words also finds pictures by what they show.

@@ -57,7 +57,7 @@ extension Trove {
             policy: try RankingPolicy(
                 joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
                 boosts: configuration.list(.boosts)),
-            reranker: needsVectors ? try crossEncoder() : nil)
+            reranker: try crossEncoder())
     }
 
     /// The text encoder of a store, or why there is none: words can still be searched.

@@ -1,6 +1,7 @@
 public import Foundation
 internal import TroveCatalog
 internal import TroveCore
+internal import TroveEmbed
 internal import TroveHub
 internal import TroveModels
 
@@ -67,12 +68,13 @@ extension Trove {
     /// - Throws: `.notFound`; `.invalidArgument` where the store's texts are embedded with it.
     public func removeModel(_ name: String) throws {
         let model = try modelCache.installed(name)
-        if let catalog = try? catalog(), try catalog.encoderChoice().name?.lowercased() == model.name.lowercased() {
+        if let catalog = try? catalog(), try catalog.notedEncoder()?.lowercased() == model.name.lowercased() {
             throw TroveError(
                 .invalidArgument,
                 "the store is embedded with \(model.name); move it first: `trove reindex --encoder built-in`")
         }
         try FileManager.default.removeItem(at: modelCache.folder(of: model))
+        PackedWeightsCache(models: modelCache).remove(model.files.map(\.sha256))
     }
 
     /// Makes a model the one that new stores are embedded with, or that orders hits anew, in the configuration file.

@@ -92,12 +92,12 @@ extension Trove {
     /// Name of the encoder that a store's texts are embedded with; empty for the built-in one. A store without any
     /// takes the one that is configured.
     func encoderName(of catalog: SQLiteCatalog) throws -> String {
-        let choice = try catalog.encoderChoice()
-        if let name = choice.name { return name }
+        if let name = try catalog.notedEncoder() { return name }
         let configured = configuration[.encoder]
-        guard !configured.isEmpty, !choice.spaces.isEmpty else { return configured }
+        let spaces = try catalog.textSpaces()
+        guard !configured.isEmpty, !spaces.isEmpty else { return configured }
         // Memories may have come before the first run that notes its encoder.
-        return choice.spaces.contains(try textEncoder(named: configured).fingerprint) ? configured : ""
+        return spaces.contains(try textEncoder(named: configured).fingerprint) ? configured : ""
     }
 
     /// The encoder that a store's texts are embedded with.
