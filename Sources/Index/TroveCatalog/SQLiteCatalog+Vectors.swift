@@ -113,6 +113,16 @@ extension SQLiteCatalog {
         }
     }
 
+    /// How many chunks of a space changed after `sequence`; after 0 that is every vector.
+    package func changeCount(of space: SpaceRecord, after sequence: UInt64) async throws -> Int {
+        guard sequence > 0 else { return try await vectorCount(of: space) }
+        return try await read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(DISTINCT chunk_id) FROM vector_change WHERE space_id = ? AND sequence > ?",
+                arguments: [space.id, Int64(clamping: sequence)]) ?? 0
+        }
+    }
+
     private static let laterChanges = """
         SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
         FROM vector_change AS change
