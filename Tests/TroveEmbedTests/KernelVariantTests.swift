@@ -8,12 +8,14 @@ import Testing
     static let variants = Array(0...Int(ctrove_encoder_variant()))
 
     /// Softmax attention by the definition, over rows of queries, keys and values.
-    static func attention(_ qkv: [Float], length: Int, heads: Int, width: Int) -> [Double] {
+    /// - Parameter causal: Whether a row sees itself and those before it alone.
+    static func attention(_ qkv: [Float], length: Int, heads: Int, width: Int, causal: Bool = false) -> [Double] {
         let hidden = heads * width
         var out = [Double](repeating: 0, count: length * hidden)
         for head in 0..<heads {
             for i in 0..<length {
-                let scores = (0..<length).map { j in
+                let seen = causal ? i + 1 : length
+                let scores = (0..<seen).map { j in
                     (0..<width).reduce(0.0) { sum, k in
                         let q = qkv[i * 3 * hidden + head * width + k]
                         return sum + Double(q) * Double(qkv[j * 3 * hidden + hidden + head * width + k])
@@ -23,7 +25,7 @@ import Testing
                 let weights = scores.map { exp($0 - top) }
                 let total = weights.reduce(0, +)
                 for k in 0..<width {
-                    for j in 0..<length {
+                    for j in 0..<seen {
                         let v = Double(qkv[j * 3 * hidden + 2 * hidden + head * width + k])
                         out[i * hidden + head * width + k] += weights[j] / total * v
                     }
@@ -45,10 +47,32 @@ import Testing
             let qkv = (0..<length * 3 * hidden).map { _ in 2 * rng.nextSignedUnit() }
             var scratch = [Float](repeating: .nan, count: ctrove_encoder_attention_scratch(length, width))
             var out = [Float](repeating: .nan, count: length * hidden)
-            ctrove_encoder_attention_f32(
-                Int32(variant), qkv, 3 * hidden, length, heads, width, &scratch, &out, hidden)
-            let expected = Self.attention(qkv, length: length, heads: heads, width: width)
-            for (made, wanted) in zip(out, expected) { #expect(abs(Double(made) - wanted) <= 1e-5) }
+            for causal in [false, true] {
+                ctrove_encoder_attention_f32(
+                    Int32(variant), qkv, 3 * hidden, length, heads, width, causal ? 1 : 0, &scratch, &out, hidden)
+                let expected = Self.attention(qkv, length: length, heads: heads, width: width, causal: causal)
+                for (made, wanted) in zip(out, expected) { #expect(abs(Double(made) - wanted) <= 1e-5) }
+            }
+        }
+    }
+
+    @Test("Activations", arguments: variants)
+    func activations(variant: Int) {
+        let values = stride(from: Float(-12), through: 12, by: 0.037).map(\.self)
+        let exact: [(ctrove_activation, (Double) -> Double)] = [
+            (CTROVE_ACTIVATION_GELU, { $0 * 0.5 * erfc(-$0 / 2.0.squareRoot()) }),
+            (CTROVE_ACTIVATION_QUICK_GELU, { $0 / (1 + exp(-1.702 * $0)) }),
+            (
+                CTROVE_ACTIVATION_TANH_GELU,
+                { 0.5 * $0 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }
+            ),
+        ]
+        for (activation, wanted) in exact {
+            for count in [1, 7, 16, 33, values.count] {
+                var made = Array(values.prefix(count))
+                ctrove_encoder_activate_f32(Int32(variant), &made, count, Int32(activation.rawValue))
+                for (x, y) in zip(values, made) { #expect(abs(Double(y) - wanted(Double(x))) <= 2e-6) }
+            }
         }
     }
 

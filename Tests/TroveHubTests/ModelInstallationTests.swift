@@ -18,8 +18,10 @@ import TroveModels
         let ranker = try await Self.add(
             Fixtures.url("TroveEmbed/tiny-xlm-roberta-reranker"), name: "me/ranker", into: cache)
         #expect(text.name == "tiny-bert" && text.kind == .text && text.dimension == 27 && text.readsLatinAlone)
+        let joint = try await Self.add(Fixtures.url("TroveEmbed/tiny-clip"), into: cache)
         #expect(ranker.kind == .reranker && ranker.dimension == nil)
-        #expect(ModelCache(path: cache.url.path).installed() == [ranker, text].sorted { $0.name < $1.name })
+        #expect(joint.kind == .joint && joint.dimension == 18 && joint.window == 24 && joint.readsLatinAlone)
+        #expect(ModelCache(path: cache.url.path).installed() == [ranker, text, joint].sorted { $0.name < $1.name })
         #expect(try ModelCache(path: cache.url.path).installed("ME/ranker") == ranker)
     }
 

@@ -30,6 +30,9 @@ import TroveModels
             "multilingual-e5-other",
             ["config_sentence_transformers.json": #"{"prompts": {"query": "ask: ", "document": ""}}"#])
         #expect(try ModelFolder(stated).prompts == EncoderPrompts(question: "ask: "))
+        // Letters and digits that only happen to stand in a name are no family's.
+        let (g, chance) = try Self.folder("7d03b1e5-12f0-4bge-8e5a")
+        #expect(try ModelFolder(chance).prompts == EncoderPrompts())
         let (d, first) = try Self.folder("bge-small-zh"), (e, later) = try Self.folder("bge-small-zh-v1.5")
         #expect(try !ModelFolder(first).prompts.question.isEmpty && ModelFolder(later).prompts.question.isEmpty)
         let (f, long) = try Self.folder(
@@ -37,7 +40,7 @@ import TroveModels
             ["config_sentence_transformers.json": #"{"prompts": {"query": "\#(String(repeating: "a", count: 2000))"}}"#]
         )
         #expect(throws: TroveError.self) { try ModelFolder(long) }
-        withExtendedLifetime((a, b, c, d, e, f)) {}
+        withExtendedLifetime((a, b, c, d, e, f, g)) {}
     }
 
     @Test("A question and a passage of the same words have other vectors, and other spaces have other names")

@@ -8,7 +8,8 @@
     void ctrove_encoder_gemm_f32_##v( \
         const float *, size_t, size_t, const float *, size_t, size_t, const float *, float *, size_t, int); \
     void ctrove_encoder_attention_f32_##v( \
-        const float *, size_t, size_t, size_t, size_t, float *, float *, size_t); \
+        const float *, size_t, size_t, size_t, size_t, int, float *, float *, size_t); \
+    void ctrove_encoder_activate_f32_##v(float *, size_t, int); \
     void ctrove_encoder_layer_norm_f32_##v( \
         float *, size_t, size_t, size_t, const float *, const float *, float); \
     void ctrove_encoder_embed_f32_##v( \
@@ -67,9 +68,13 @@ size_t ctrove_encoder_attention_scratch(size_t length, size_t width) {
 }
 
 void ctrove_encoder_attention_f32(
-    int variant, const float *qkv, size_t ld, size_t length, size_t heads, size_t width, float *scratch, float *out,
-    size_t ldo) {
-    CHOOSE(ctrove_encoder_attention_f32, qkv, ld, length, heads, width, scratch, out, ldo);
+    int variant, const float *qkv, size_t ld, size_t length, size_t heads, size_t width, int causal, float *scratch,
+    float *out, size_t ldo) {
+    CHOOSE(ctrove_encoder_attention_f32, qkv, ld, length, heads, width, causal, scratch, out, ldo);
+}
+
+void ctrove_encoder_activate_f32(int variant, float *x, size_t n, int activation) {
+    CHOOSE(ctrove_encoder_activate_f32, x, n, activation);
 }
 
 void ctrove_encoder_layer_norm_f32(

@@ -56,6 +56,14 @@ INLINE vf gelu(vf x) {
     return __builtin_elementwise_max(x, splat(0.0f)) - __builtin_elementwise_abs(x) * tail;
 }
 
+// x * sigmoid(1.702 x), and the GELU by tanh: x * sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)).
+INLINE vf sigmoid_gelu(vf x, int activation) {
+    const vf y = activation == CTROVE_ACTIVATION_QUICK_GELU
+        ? x * splat(1.702f)
+        : splat(1.59576912f) * x * (splat(1.0f) + splat(0.044715f) * x * x);
+    return x / (splat(1.0f) + exponential(-y));
+}
+
 INLINE float sum(vf v) {
     float parts[LANES];
     memcpy(parts, &v, sizeof v);
@@ -160,7 +168,8 @@ static float soften(float *row, size_t length, size_t padded) {
 }
 
 void NAME(attention)(
-    const float *qkv, size_t ld, size_t length, size_t heads, size_t width, float *scratch, float *out, size_t ldo) {
+    const float *qkv, size_t ld, size_t length, size_t heads, size_t width, int causal, float *scratch, float *out,
+    size_t ldo) {
     const size_t padded = (length + CTROVE_PANEL - 1) / CTROVE_PANEL * CTROVE_PANEL;
     const size_t wide = (width + CTROVE_PANEL - 1) / CTROVE_PANEL * CTROVE_PANEL;
     float *keys = scratch, *values = keys + padded * width, *scores = values + length * wide;
@@ -184,7 +193,7 @@ void NAME(attention)(
             NAME(gemm)(q + i * ld, ld, rows, keys, padded, width, NULL, scores, padded, CTROVE_STORE);
             for (size_t r = 0; r < rows; r++) {
                 float *row = scores + r * padded;
-                const vf scale = splat(1.0f / soften(row, length, padded));
+                const vf scale = splat(1.0f / soften(row, causal ? i + r + 1 : length, padded));
                 for (size_t j = 0; j < padded; j += LANES) store(row + j, load(row + j) * scale);
             }
             NAME(gemm)(scores, padded, rows, values, width, length, NULL, out + i * ldo + h * width, ldo, CTROVE_STORE);
@@ -245,5 +254,16 @@ void NAME(pool)(const float *x, size_t ldx, size_t length, size_t n, int pooling
         for (size_t j = 0; j < n; j++) squares += (double)out[j] * out[j];
         const float factor = (float)(1.0 / fmax(sqrt(squares), 1e-12));
         for (size_t j = 0; j < n; j++) out[j] *= factor;
+    }
+}
+
+void NAME(activate)(float *x, size_t n, int activation) {
+    for (size_t j = 0; j < n; j += LANES) {
+        const size_t count = n - j < LANES ? n - j : LANES;
+        float part[LANES] = {0};
+        memcpy(part, x + j, count * sizeof(float));
+        const vf v = load(part);
+        store(part, activation == CTROVE_ACTIVATION_GELU ? gelu(v) : sigmoid_gelu(v, activation));
+        memcpy(x + j, part, count * sizeof(float));
     }
 }

@@ -65,6 +65,7 @@ struct BertEncoder: Sendable {
         for end in ends {
             unsafe ctrove_encoder_attention_f32(
                 variant, buffers.products + start * 3 * width, 3 * width, end - start, configuration.heads, headWidth,
+                0,
                 buffers.scratch, buffers.context + start * width, width)
             start = end
         }

@@ -29,7 +29,7 @@ struct BertWeights: Sendable {
     let layers: [Layer]
 
     /// What stands before the encoder's names where it is a part of a larger model.
-    private static let prefixes = ["", "bert.", "roberta."]
+    private static let prefixes = ["", "bert.", "roberta.", "text_model."]
 
     /// Linear layers in the order in which they are packed.
     var linears: [PackedLinear] { layers.flatMap { [$0.attention, $0.attentionOutput, $0.intermediate, $0.output] } }
@@ -39,8 +39,16 @@ struct BertWeights: Sendable {
     init(
         _ folder: ModelFolder, _ precision: EncoderOptions.Precision, packed: PackedWeights? = nil
     ) throws(TroveError) {
-        let shape = folder.configuration
-        let file = try folder.weights()
+        try self.init(folder.configuration, folder.weights(), precision, packed: packed)
+        // The packed copies serve from here on; the words' rows come back as texts touch them.
+        file.file.release()
+    }
+
+    /// Reads, checks and packs the weights in `file`.
+    init(
+        _ shape: BertConfiguration, _ file: any WeightFile, _ precision: EncoderOptions.Precision,
+        packed: PackedWeights? = nil
+    ) throws(TroveError) {
         let prefix = Self.prefixes.first { file.tensors[$0 + "embeddings.word_embeddings.weight"] != nil } ?? ""
         func norm(_ name: String) throws(TroveError) -> Norm {
             Norm(
@@ -88,7 +96,5 @@ struct BertWeights: Sendable {
                     outputNorm: try norm(name + "output.LayerNorm")))
         }
         self.layers = layers
-        // The packed copies serve from here on; the words' rows come back as texts touch them.
-        file.file.release()
     }
 }

@@ -23,6 +23,10 @@ internal import TroveModels
         var name: String
         var rows: Int
         var scale: Float = 1
+        /// False where the checkpoint has none.
+        var hasBias = true
+        /// The weights' shape in the checkpoint; nil for rows of inputs.
+        var shape: [Int]?
     }
 
     /// Packs `parts` one below the other.
@@ -58,7 +62,7 @@ internal import TroveModels
         var stacked: [Float] = []
         var row = 0
         for part in parts {
-            let shape = [part.rows, inputs]
+            let shape = part.shape ?? [part.rows, inputs]
             // SAFETY: the tensor has rows * inputs floats; `row` is the first of a panel when parts are packed singly.
             try unsafe file.withFloats(prefix + part.name + ".weight", shape: shape) { (weights) throws(TroveError) in
                 if isAligned {
@@ -67,7 +71,7 @@ internal import TroveModels
                     stacked += unsafe weights.map { $0 * part.scale }
                 }
             }
-            let biases = try file.floats(prefix + part.name + ".bias", shape: [part.rows])
+            let biases = part.hasBias ? try file.floats(prefix + part.name + ".bias", shape: [part.rows]) : []
             // SAFETY: the rows of all parts together are the outputs.
             for (index, value) in biases.enumerated() { unsafe floats[row + index] = value * part.scale }
             row += part.rows
@@ -78,6 +82,26 @@ internal import TroveModels
                 unsafe packing.pack(all, outputs, 1, at: 0)
             }
         }
+    }
+
+    /// Packs `weights`, row-major `[bias.count x inputs]`, in single precision.
+    init(_ weights: [Float], bias: [Float], inputs: Int) {
+        precondition(weights.count == bias.count * inputs, "weights do not fit their product")
+        let padded = Self.padded(bias.count)
+        self.inputs = inputs
+        outputs = bias.count
+        mapped = nil
+        panelBytes = padded * inputs * 4
+        let target = UnsafeMutableRawPointer.allocate(byteCount: panelBytes, alignment: 64)
+        let floats = UnsafeMutablePointer<Float>.allocate(capacity: 3 * padded)
+        // SAFETY: `floats` holds three times `padded` floats, `target` whole panels of the weights.
+        unsafe floats.initialize(repeating: 0, count: 3 * padded)
+        for (index, value) in bias.enumerated() { unsafe floats[index] = value }
+        unsafe ctrove_encoder_pack_f32(weights, bias.count, inputs, 1, target.assumingMemoryBound(to: Float.self))
+        unsafe panels = UnsafeRawPointer(target)
+        unsafe self.bias = UnsafePointer(floats)
+        unsafe scales = self.bias + padded
+        unsafe sums = self.bias + 2 * padded
     }
 
     /// A layer that lies packed in a file: panels at `offset`, then its floats.

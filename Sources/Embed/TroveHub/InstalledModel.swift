@@ -10,6 +10,8 @@ package struct InstalledModel: Codable, Sendable, Hashable {
         case text
         /// Question and passage to a score.
         case reranker
+        /// Pictures and words to vectors of one space.
+        case joint
     }
 
     /// A file of the folder.

@@ -6,7 +6,8 @@ package enum ModelFiles {
     private static let weights = ["model.safetensors", "pytorch_model.bin"]
     private static let small: Set<String> = [
         "config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "modules.json",
-        "sentence_bert_config.json", "config_sentence_transformers.json", "README.md", "LICENSE", "LICENSE.txt",
+        "sentence_bert_config.json", "config_sentence_transformers.json", "preprocessor_config.json", "README.md",
+        "LICENSE", "LICENSE.txt",
     ]
 
     /// The files of `names` that are needed, small ones first.

@@ -61,18 +61,7 @@ package struct ModelInstallation: Sendable {
     private static func examine(
         _ staged: URL, name: ModelName, source: String, revision: String?
     ) async throws -> InstalledModel {
-        // A family's usual prompts go by the folder's name, which is not yet its own.
-        let read = try ModelFolder(staged.path, named: name.name)
-        let options = EncoderOptions(threads: 1, scripts: .all)
-        var dimension: Int?
-        if read.isReranker {
-            let score = await (try CrossEncoder.load(staged.path, options: options)).scores("a question", ["a text"])
-            guard score.first?.isFinite == true else { throw unusable(name) }
-        } else {
-            let encoder = try TextEncoder.load(staged.path, options: options)
-            guard try await sample(encoder).allSatisfy(\.isFinite) else { throw unusable(name) }
-            dimension = encoder.dimension
-        }
+        let tried = try await tried(staged, name: name)
         let files = try files(below: staged).filter { !$0.hasSuffix(".sha256") && $0 != InstalledModel.manifest }
             .sorted().map { file in
                 let path = staged.appendingPathComponent(file).path
@@ -80,15 +69,42 @@ package struct ModelInstallation: Sendable {
                     name: file, size: try MappedFile(path).count, sha256: try FileDigest.sha256(of: path))
             }
         return InstalledModel(
-            name: name.description, kind: dimension == nil ? .reranker : .text, source: source, revision: revision,
-            licence: licence(staged.appendingPathComponent("README.md")), dimension: dimension, window: read.window,
-            readsLatinAlone: VocabularyScripts.isLatin(try read.words()), files: files)
+            name: name.description, kind: tried.kind, source: source, revision: revision,
+            licence: licence(staged.appendingPathComponent("README.md")), dimension: tried.dimension,
+            window: tried.window, readsLatinAlone: VocabularyScripts.isLatin(try ModelFolder.words(in: staged.path)),
+            files: files)
+    }
+
+    /// Loads a model and uses it once: what it is, floats of its vectors, and its window.
+    private static func tried(
+        _ staged: URL, name: ModelName
+    ) async throws -> (kind: InstalledModel.Kind, dimension: Int?, window: Int) {
+        if JointConfiguration.isDescribed(by: try ModelFolder.settings(staged.path + "/config.json")) {
+            let encoder = try JointEncoder(staged.path, threads: 1)
+            let grey = Raster(width: 32, height: 32, channels: 1, samples: [UInt8](repeating: 128, count: 32 * 32))
+            let vectors = try await [sample(encoder.encode), encoder.encode(grey, width: 32, height: 32)]
+            guard vectors.joined().allSatisfy(\.isFinite) else { throw unusable(name) }
+            return (.joint, encoder.dimension, encoder.configuration.window)
+        }
+        // A family's usual prompts go by the folder's name, which is not yet its own.
+        let read = try ModelFolder(staged.path, named: name.name)
+        let options = EncoderOptions(threads: 1, scripts: .all)
+        if read.isReranker {
+            let score = await (try CrossEncoder.load(staged.path, options: options)).scores("a question", ["a text"])
+            guard score.first?.isFinite == true else { throw unusable(name) }
+            return (.reranker, nil, read.window)
+        }
+        let encoder = try TextEncoder.load(staged.path, options: options)
+        guard try await sample({ await encoder.encodeQuery($0).vector(0) }).allSatisfy(\.isFinite) else {
+            throw unusable(name)
+        }
+        return (.text, encoder.dimension, read.window)
     }
 
     /// A vector of the first text that the encoder reads.
-    private static func sample(_ encoder: TextEncoder) async throws(TroveError) -> [Float] {
+    private static func sample(_ encode: (String) async -> [Float]?) async throws(TroveError) -> [Float] {
         for text in ["a text", "a", "文", "д"] {
-            if let vector = await encoder.encodeQuery(text).vector(0) { return vector }
+            if let vector = await encode(text) { return vector }
         }
         throw TroveError(.corruptInput, "its tokenizer knows neither Latin letters nor Chinese nor Russian ones")
     }

@@ -33,9 +33,10 @@ package struct EncoderPrompts: Sendable, Hashable {
     /// What the cards of widely used families ask for, by the last part of a name or path.
     private static func usual(of path: String) -> EncoderPrompts {
         let name = (path.split(separator: "/").last.map(String.init) ?? "").lowercased()
-        if name.contains("e5-") { return EncoderPrompts(question: "query: ", passage: "passage: ") }
+        let words = name.split { "-_".contains($0) }
+        if words.contains("e5") { return EncoderPrompts(question: "query: ", passage: "passage: ") }
         // BGE since 1.5 and BGE-M3 were trained to do without; instructions help the first generation.
-        guard name.contains("bge-"), !name.contains("m3"), !name.contains("v1.5") else { return EncoderPrompts() }
+        guard words.contains("bge"), !name.contains("m3"), !name.contains("v1.5") else { return EncoderPrompts() }
         if name.contains("-zh") { return EncoderPrompts(question: "为这个句子生成表示以用于检索相关文章：") }
         if name.contains("-en") {
             return EncoderPrompts(question: "Represent this sentence for searching relevant passages: ")

@@ -42,11 +42,10 @@ package struct ModelFolder: Sendable {
     /// - Throws: `.unavailable` when the folder holds no model, `.corruptInput` or `.unsupportedFormat`.
     package init(_ path: String, named name: String? = nil) throws(TroveError) {
         self.path = path
-        let safe = path + "/model.safetensors", torch = path + "/pytorch_model.bin"
-        weightsPath = Self.exists(safe) || !Self.exists(torch) ? safe : torch
+        weightsPath = Self.weightsPath(in: path)
         let configPath = path + "/config.json"
         do {
-            let json = try JSONValue(MappedFile.contents(configPath, limit: Self.largestText), of: configPath)
+            let json = try Self.settings(configPath)
             configuration = try BertConfiguration(json, path: configPath)
             isReranker = json["architectures"]?.elements?.first?.text?.hasSuffix("ForSequenceClassification") == true
         } catch  where error.code == .notFound {
@@ -80,27 +79,35 @@ package struct ModelFolder: Sendable {
 
     /// The folder's tokenizer: `tokenizer.json`, or BERT's `vocab.txt` where there is none.
     package func tokenizer() throws(TroveError) -> any Tokenizer {
-        let words = path + "/vocab.txt"
+        try Self.tokenizer(in: path, window: window, vocabulary: configuration.vocabulary)
+    }
+
+    /// The tokenizer in a folder, for an encoder of `vocabulary` words that reads `window` tokens.
+    package static func tokenizer(
+        in path: String, window: Int, vocabulary: Int
+    ) throws(TroveError) -> any Tokenizer {
+        let words = path + "/vocab.txt", file = path + "/tokenizer.json"
         let tokenizer: any Tokenizer =
-            if !Self.exists(tokenizerPath), Self.exists(words) {
+            if !exists(file), exists(words) {
                 try WordPieceTokenizer(
-                    vocabulary: words, settings: Self.optional(path + "/tokenizer_config.json"), window: window)
+                    vocabulary: words, settings: optional(path + "/tokenizer_config.json"), window: window)
             } else {
-                try TokenizerFile.read(tokenizerPath, window: window)
+                try TokenizerFile.read(file, window: window)
             }
-        guard tokenizer.idLimit <= configuration.vocabulary else {
+        guard tokenizer.idLimit <= vocabulary else {
             throw TroveError(
-                .corruptInput,
-                "\(tokenizerPath) has ids up to \(tokenizer.idLimit - 1), the encoder \(configuration.vocabulary) words"
-            )
+                .corruptInput, "\(file) has ids up to \(tokenizer.idLimit - 1), the encoder \(vocabulary) words")
         }
         return tokenizer
     }
 
     /// Every word and piece of the vocabulary, in the file's own order.
-    package func words() throws(TroveError) -> [String] {
-        guard let json = try Self.optional(tokenizerPath, limit: Self.largestTokenizer) else {
-            let bytes = try MappedFile.contents(path + "/vocab.txt", limit: Self.largestTokenizer)
+    package func words() throws(TroveError) -> [String] { try Self.words(in: path) }
+
+    /// Every word and piece of the vocabulary in a folder, in the file's own order.
+    package static func words(in path: String) throws(TroveError) -> [String] {
+        guard let json = try optional(path + "/tokenizer.json", limit: largestTokenizer) else {
+            let bytes = try MappedFile.contents(path + "/vocab.txt", limit: largestTokenizer)
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
         }
         let vocabulary = json["model"]?["vocab"]
@@ -109,9 +116,23 @@ package struct ModelFolder: Sendable {
     }
 
     /// The weights, memory-mapped and checked.
-    package func weights() throws(TroveError) -> any WeightFile {
-        if weightsPath.hasSuffix(".bin") { return try TorchFile(weightsPath) }
-        return try SafetensorsFile(weightsPath)
+    package func weights() throws(TroveError) -> any WeightFile { try Self.weights(at: weightsPath) }
+
+    /// The file of weights in a folder: safetensors, or PyTorch's where there is none.
+    package static func weightsPath(in path: String) -> String {
+        let safe = path + "/model.safetensors", torch = path + "/pytorch_model.bin"
+        return exists(safe) || !exists(torch) ? safe : torch
+    }
+
+    /// A file of weights, memory-mapped and checked.
+    package static func weights(at path: String) throws(TroveError) -> any WeightFile {
+        if path.hasSuffix(".bin") { return try TorchFile(path) }
+        return try SafetensorsFile(path)
+    }
+
+    /// The JSON of a small file of a folder.
+    package static func settings(_ path: String) throws(TroveError) -> JSONValue {
+        try JSONValue(MappedFile.contents(path, limit: largestText), of: path)
     }
 
     // SAFETY: the path is a terminated string for the call.

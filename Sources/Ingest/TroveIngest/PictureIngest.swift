@@ -1,5 +1,6 @@
 internal import TroveCatalog
 package import TroveCore
+package import TroveEmbed
 package import TroveVision
 package import TroveWorker
 
@@ -13,6 +14,8 @@ package struct PictureIngest: Sendable {
     package var classSpace: SpaceRecord
     /// Fitted maps to texts, with their spaces.
     package var heads: [(space: Int64, head: LinearHead)]
+    /// An encoder whose vectors words find pictures by, and their space; nil for none.
+    package var joint: (encoder: JointEncoder, space: SpaceRecord)?
     /// What samples are taken.
     package var sampling: PictureSampling
 
@@ -21,8 +24,10 @@ package struct PictureIngest: Sendable {
 
     package init(
         encoder: VisualEncoder, space: SpaceRecord, classSpace: SpaceRecord,
-        heads: [(space: Int64, head: LinearHead)] = [], sampling: PictureSampling = PictureSampling()
+        heads: [(space: Int64, head: LinearHead)] = [],
+        joint: (encoder: JointEncoder, space: SpaceRecord)? = nil, sampling: PictureSampling = PictureSampling()
     ) {
+        self.joint = joint
         self.heads = heads
         self.encoder = encoder
         self.space = space
@@ -31,7 +36,9 @@ package struct PictureIngest: Sendable {
     }
 
     /// What a document's pictures depend on beside its bytes.
-    var fingerprint: String { "\(space.fingerprint)\(sampling.drawsPages ? " pages" : "")" }
+    var fingerprint: String {
+        "\(space.fingerprint)\(sampling.drawsPages ? " pages" : "")" + (joint.map { " " + $0.space.fingerprint } ?? "")
+    }
 
     /// Reads a sample; nil where its pixels are not whole.
     func read(_ sample: PictureSample) async -> PictureToCommit? {
@@ -47,6 +54,10 @@ package struct PictureIngest: Sendable {
             Depiction(label: ClassLabels.all[$0.index], probability: Double($0.probability))
         }
         let input = LinearHead.input(of: reading.views)
+        if let joint {
+            let vector = await joint.encoder.encode(raster, width: sample.width, height: sample.height)
+            picture.views.append((joint.space.id, ViewCodes([vector], wholeCount: 1).bytes))
+        }
         for (space, head) in heads where head.inputs == input.count {
             picture.views.append((space, ViewCodes([head.project(input)], wholeCount: 1).bytes))
         }

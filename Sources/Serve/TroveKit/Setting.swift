@@ -19,6 +19,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case encoder
     /// What orders the first passages anew.
     case reranker
+    /// By what words find pictures.
+    case pictureEncoder = "picture-encoder"
     /// Numbers that the text encoder computes with.
     case precision
     /// Which views of pictures get vectors.
@@ -79,6 +81,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .encoder: "text encoder of new stores: a model of `trove models list`; empty: the built-in one"
         case .reranker:
             "cross-encoder that reads the first passages with the question and orders them anew; empty: none"
+        case .pictureEncoder:
+            "encoder of pictures and words (CLIP, SigLIP) by which words find pictures; empty: labels of what they show"
         case .precision: "numbers of the text encoder: auto (int8 where the processor has it), fp32, bf16 or int8"
         case .views: "views of pictures that get vectors: none or standard (the whole and nine parts)"
         case .pagePictures: "draw every page of a document, so that a photo of it finds it"
@@ -118,7 +122,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .views: "standard"
         case .hidden: "false"
         case .symlinks: "skip"
-        case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker: ""
+        case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .pictureEncoder: ""
         case .fusion: "scores"
         case .fileLimit: "512"
         case .pixelLimit: "100"
@@ -141,7 +145,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .llm, .llmModel, .llmKey: true
+        case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .pictureEncoder, .llm, .llmModel,
+            .llmKey:
+            true
         case .ocrLanguages, .include, .exclude, .boosts: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
@@ -171,7 +177,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .llmBudget:
                 Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
             case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
-            case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .llm, .llmModel, .llmKey:
+            case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .pictureEncoder, .llm,
+                .llmModel, .llmKey:
                 nil
             }
         if let problem {

@@ -93,8 +93,12 @@ extension Trove {
         guard let encoder = try? textEncoder() else { return nil }
         let labels = await LabelVectors(encoder: encoder, folder: store.space(space.fingerprint))
         let aligned = try await catalog.alignments().first(where: \.isActive)?.space
+        var joint: (encoder: JointEncoder, space: SpaceRecord)?
+        if let encoder = try jointEncoder(), let space = try await catalog.space(fingerprint: encoder.fingerprint) {
+            joint = (encoder, space)
+        }
         return WordPictureSearch(
-            catalog: catalog, space: space, labels: labels, encoder: encoder, aligned: aligned)
+            catalog: catalog, space: space, labels: labels, encoder: encoder, aligned: aligned, joint: joint)
     }
 
     /// The built-in picture encoder.
@@ -112,6 +116,12 @@ extension Trove {
     func pictureIngest(_ catalog: SQLiteCatalog) async throws -> PictureIngest? {
         guard configuration.flag(.vectors), configuration[.views] != "none" else { return nil }
         let encoder = try visualEncoder()
+        var joint: (encoder: JointEncoder, space: SpaceRecord)?
+        if let encoder = try jointEncoder() {
+            joint = (
+                encoder, try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
+            )
+        }
         return PictureIngest(
             encoder: encoder,
             space: try await catalog.addSpace(
@@ -121,7 +131,7 @@ extension Trove {
             heads: try await catalog.alignments().compactMap { alignment in
                 LinearHead(bytes: alignment.head).map { (alignment.space.id, $0) }
             },
-            sampling: PictureSampling(drawsPages: configuration.flag(.pagePictures)))
+            joint: joint, sampling: PictureSampling(drawsPages: configuration.flag(.pagePictures)))
     }
 }
 

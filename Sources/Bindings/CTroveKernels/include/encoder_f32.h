@@ -33,10 +33,19 @@ void ctrove_encoder_gemm_f32(
 size_t ctrove_encoder_attention_scratch(size_t length, size_t width);
 
 // Softmax attention of one sequence. `qkv` has rows of queries, keys, values (each heads * width floats); the queries
-// are already scaled by 1 / sqrt(width). Writes heads * width floats a row to `out`.
+// are already scaled by 1 / sqrt(width). With `causal` not 0 a row sees itself and those before it. Writes
+// heads * width floats a row to `out`.
 void ctrove_encoder_attention_f32(
-    int variant, const float *qkv, size_t ld, size_t length, size_t heads, size_t width, float *scratch, float *out,
-    size_t ldo);
+    int variant, const float *qkv, size_t ld, size_t length, size_t heads, size_t width, int causal, float *scratch,
+    float *out, size_t ldo);
+
+// Applies an activation to n floats in place.
+enum ctrove_activation {
+    CTROVE_ACTIVATION_GELU = 0,        // by the error function
+    CTROVE_ACTIVATION_QUICK_GELU = 1,  // x * sigmoid(1.702 x)
+    CTROVE_ACTIVATION_TANH_GELU = 2,   // by tanh
+};
+void ctrove_encoder_activate_f32(int variant, float *x, size_t n, int activation);
 
 // Normalises each of m rows of n floats in place: (x - mean) / sqrt(variance + epsilon) * gain + bias.
 void ctrove_encoder_layer_norm_f32(

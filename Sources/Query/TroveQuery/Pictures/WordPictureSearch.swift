@@ -18,15 +18,18 @@ package struct WordPictureSearch: Sendable {
     private let labels: LabelVectors
     private let encoder: TextEncoder
     private let aligned: SpaceRecord?
+    private let joint: (encoder: JointEncoder, space: SpaceRecord)?
 
     /// - Parameters:
     ///   - space: The space of class codes.
     ///   - aligned: A space of vectors that a fitted head made of pictures; nil for none.
+    ///   - joint: An encoder of pictures and words, and its space: pictures that have its vectors go by them alone.
     package init(
         catalog: SQLiteCatalog, space: SpaceRecord, labels: LabelVectors, encoder: TextEncoder,
-        aligned: SpaceRecord? = nil
+        aligned: SpaceRecord? = nil, joint: (encoder: JointEncoder, space: SpaceRecord)? = nil
     ) {
         self.catalog = catalog
+        self.joint = joint
         self.aligned = aligned
         self.space = space
         self.labels = labels
@@ -36,18 +39,17 @@ package struct WordPictureSearch: Sendable {
     /// Scores of every picture, in ascending order of their keys; none where the encoder cannot read the text.
     /// - Throws: `.integrity` for damaged codes.
     package func scores(of text: String) async throws -> [Scored] {
-        guard let vector = await encoder.encodeQuery(text).vector(0) else { return [] }
-        let weights = labels.weights(of: vector)
-        var cosines: [Int64: Double] = [:]
-        if let aligned {
-            for (picture, bytes) in try await catalog.pictureViews(of: aligned) {
-                guard let codes = ViewCodes(bytes: bytes, dimension: aligned.dimension), codes.count == 1 else {
-                    continue
-                }
-                cosines[picture] = zip(codes.vector(0), vector).reduce(0.0) { $0 + Double($1.0 * $1.1) }
-            }
+        var likelihoods: [Int64: Double] = [:]
+        if let joint, let vector = await joint.encoder.encode(text) {
+            likelihoods = try await cosines(with: vector, in: joint.space).mapValues(joint.encoder.likelihood)
         }
+        guard let vector = await encoder.encodeQuery(text).vector(0) else {
+            return likelihoods.sorted { $0.key < $1.key }.map { Scored(picture: $0.key, score: $0.value) }
+        }
+        let weights = labels.weights(of: vector)
+        let cosines = if let aligned { try await cosines(with: vector, in: aligned) } else { [Int64: Double]() }
         return try await catalog.pictureViews(of: space).map { picture, bytes in
+            if let likelihood = likelihoods[picture] { return Scored(picture: picture, score: likelihood) }
             guard let codes = ClassCodes(bytes: bytes) else {
                 throw TroveError(.integrity, "the classes of a picture are damaged; index into a new --store")
             }
@@ -55,6 +57,16 @@ package struct WordPictureSearch: Sendable {
             let fitted = cosines[picture].map { Self.fittedWeight * ($0 - Self.fittedMean) } ?? 0
             return Scored(picture: picture, score: min(0, log(Double(max(sum, 1e-12))) + fitted))
         }
+    }
+
+    /// The cosine of a text's vector with that of each picture of a space.
+    private func cosines(with vector: [Float], in space: SpaceRecord) async throws -> [Int64: Double] {
+        var cosines: [Int64: Double] = [:]
+        for (picture, bytes) in try await catalog.pictureViews(of: space) {
+            guard let codes = ViewCodes(bytes: bytes, dimension: space.dimension), codes.count == 1 else { continue }
+            cosines[picture] = zip(codes.vector(0), vector).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+        }
+        return cosines
     }
 
     /// What a score is worth beside passages: 0 where it says nothing, as much as a very good passage where the words

@@ -13,6 +13,7 @@ extension ListedModel {
             switch model.kind {
             case .text: "text embeddings (\(model.dimension ?? 0) dimensions, \(model.window) tokens, \(reads))"
             case .reranker: "re-ranking (\(model.window) tokens, \(reads))"
+            case .joint: "pictures and words (\(model.dimension ?? 0) dimensions, \(model.window) tokens, \(reads))"
             }
         self.init(
             name: model.name, licence: model.licence ?? "licence not stated", purpose: purpose,
@@ -73,17 +74,30 @@ extension Trove {
                 .invalidArgument,
                 "the store is embedded with \(model.name); move it first: `trove reindex --encoder built-in`")
         }
+        if configuration[.pictureEncoder].lowercased() == model.name.lowercased() {
+            throw TroveError(
+                .invalidArgument, "\(model.name) is the configured picture-encoder; set that to none first")
+        }
         try FileManager.default.removeItem(at: modelCache.folder(of: model))
         PackedWeightsCache(models: modelCache).remove(model.files.map(\.sha256))
     }
 
-    /// Makes a model the one that new stores are embedded with, or that orders hits anew, in the configuration file.
+    /// Makes a model the one that new stores are embedded with, that orders hits anew, or by which words find pictures,
+    /// in the configuration file.
     /// - Parameter name: A model that was added, or `built-in`.
     /// - Returns: The file, and what a store that is there needs to follow; nil where it needs nothing.
     public func useModel(_ name: String) throws -> (file: URL, advice: String?) {
         let model = Self.isBuiltIn(name) ? nil : try modelCache.installed(name)
-        let setting = model?.kind == .reranker ? Setting.reranker : .encoder
+        let setting: Setting =
+            switch model?.kind {
+            case .reranker: .reranker
+            case .joint: .pictureEncoder
+            case .text, nil: .encoder
+            }
         let file = try configuration.write(setting, model?.name ?? "")
+        if setting == .pictureEncoder {
+            return (file, "pictures that were read before get their vectors by the next `trove sync`")
+        }
         guard setting == .encoder, let catalog = try? catalog() else { return (file, nil) }
         let current = try encoderName(of: catalog)
         guard current != model?.name ?? "" else { return (file, nil) }

@@ -56,7 +56,7 @@ extension Trove {
             } else {
                 let model = try modelCache.installed(name)
                 guard model.kind == .text else {
-                    throw TroveError(.invalidArgument, "\(name) is a re-ranker; name an encoder of texts")
+                    throw TroveError(.invalidArgument, "\(name) is no encoder of texts; see `trove models list`")
                 }
                 encoder = try TextEncoder.load(
                     modelCache.folder(of: model).path,
@@ -79,11 +79,30 @@ extension Trove {
             let model = try modelCache.installed(name)
             guard model.kind == .reranker else {
                 throw TroveError(
-                    .invalidArgument, "\(name) is an encoder of texts; name a cross-encoder to re-rank with")
+                    .invalidArgument, "\(name) is no cross-encoder; see `trove models list`")
             }
             let encoder = try CrossEncoder.load(
                 modelCache.folder(of: model).path,
                 options: EncoderOptions(precision: EncoderOptions.Precision(rawValue: configuration[.precision])))
+            loaded = encoder
+            return encoder
+        }
+    }
+
+    /// The configured encoder of pictures and words, loaded once; nil for none.
+    /// - Throws: `.notFound` where it was not added, `.invalidArgument` for a model of another kind.
+    func jointEncoder() throws(TroveError) -> JointEncoder? {
+        let name = configuration[.pictureEncoder]
+        guard !name.isEmpty, name != "none" else { return nil }
+        return try loadedJointEncoder.withLock { (loaded) throws(TroveError) in
+            if let loaded { return loaded }
+            let model = try modelCache.installed(name)
+            guard model.kind == .joint else {
+                throw TroveError(
+                    .invalidArgument, "\(name) reads no pictures; give a picture-encoder of `trove models list`")
+            }
+            let encoder = try JointEncoder(
+                modelCache.folder(of: model).path, scripts: model.readsLatinAlone ? .latin : .all)
             loaded = encoder
             return encoder
         }
