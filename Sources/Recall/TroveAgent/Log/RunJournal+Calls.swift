@@ -1,0 +1,136 @@
+internal import Foundation
+internal import TroveCore
+
+/// Doing what is not logged yet.
+extension RunJournal {
+    /// Makes calls that only read, at the same time, or one that changes something.
+    /// - Returns: What came of each, in their order.
+    /// - Throws: ``BudgetSpent``, ``RunSuspension``, and what a call throws: then nothing of it is logged, and resuming
+    ///   makes it again.
+    func results(of calls: [RunCall]) async throws -> [JSONValue] {
+        precondition(calls.count == 1 || !calls.contains(where: \.isEffect), "effects are made one by one")
+        if let refused = try taken(.refused) { throw Self.spent(refused) }
+        guard try peek() != nil else {
+            let (places, seconds) = try await begin(calls) { add(.intent, $0.body) }
+            return try await perform(calls, places, seconds)
+        }
+        var places: [Int] = []
+        for call in calls {
+            guard let event = try peek() else { throw TroveError(.integrity, "the log of \(run.id) breaks off") }
+            try check(event, .intent, call.body)
+            places.append(event.sequence)
+        }
+        while true {
+            if let refused = try taken(.refused, of: places[0]) { throw Self.spent(refused) }
+            if let known = try receipts(of: places) { return known }
+            if calls[0].isEffect, try await tookPlace(calls[0]) {
+                let result: JSONValue = ["text": "It took place. What it said is not known.", "happened": true]
+                try await note(.receipt, Self.receipt(places[0], result), atOnce: true)
+                return [result]
+            }
+            var isMarked = false
+            while try taken(.again) != nil { isMarked = true }
+            if isMarked { continue }
+            let (_, seconds) = try await begin(calls, again: places) { _ in }
+            return try await perform(calls, places, seconds)
+        }
+    }
+
+    /// The receipts of a batch; nil where none is logged. They are written together.
+    private func receipts(of places: [Int]) throws -> [JSONValue]? {
+        var found: [JSONValue] = []
+        for place in places {
+            guard let receipt = try taken(.receipt, of: place) else { break }
+            found.append(receipt["result"] ?? .null)
+        }
+        return found.count == places.count ? found : nil
+    }
+
+    private static func receipt(_ place: Int, _ result: JSONValue) -> JSONValue {
+        ["of": .number(Double(place)), "result": result]
+    }
+
+    private static func spent(_ refused: JSONValue) -> any Error {
+        guard let unit = refused["unit"]?.text.flatMap(RunBudget.Unit.init) else {
+            return TroveError(.integrity, "a refusal in the log names no budget")
+        }
+        return BudgetSpent(unit: unit)
+    }
+
+    private func tookPlace(_ call: RunCall) async throws -> Bool {
+        let arguments = (call.body["arguments"] ?? .null).line
+        let answer = try await answer(
+            to: "The process ended while `\(call.body["tool"]?.text ?? "a tool")` was called with \(arguments.prefix(600)). "
+                + "Did it take place? Look before you answer.", choices: [.happened, .missing])
+        return answer == .happened
+    }
+
+    /// Draws on the account and writes what is about to be done.
+    /// - Parameter again: Intents that stand in the log already.
+    /// - Returns: Places of the intents, and seconds for each.
+    private func begin(
+        _ calls: [RunCall], again: [Int] = [], write: (RunCall) -> Void
+    ) async throws -> ([Int], [Double]) {
+        let before = sequence
+        if again.isEmpty { calls.forEach(write) } else { again.forEach { add(.again, ["of": .number(Double($0))]) } }
+        let added = sequence - before
+        var draws: [RunBudget.Unit: Int] = [:]
+        for call in calls { draws.merge(call.draws, uniquingKeysWith: +) }
+        var seconds = calls.map(\.timeout)
+        var lacking: RunBudget.Unit?
+        if let limit = try await catalog.budget(of: run.account).first(where: { $0.unit == .milliseconds }) {
+            seconds = seconds.map { min($0, Double(limit.left / calls.count) / 1000) }
+            draws[.milliseconds] = seconds.reduce(0) { $0 + Int($1 * 1000) }
+            if limit.left < calls.count { lacking = .milliseconds }
+        }
+        if lacking == nil { lacking = try await commit(draws, isDurable: calls[0].isEffect) }
+        if let lacking {
+            dropLast(added)
+            try await refuse(lacking, of: again.first)
+        }
+        return (again.isEmpty ? Array((before + 1)..<(sequence + 1)) : again, seconds)
+    }
+
+    private func refuse(_ unit: RunBudget.Unit, of place: Int?) async throws -> Never {
+        let of: [JSONValue.Member] = place.map { [.init(name: "of", value: .number(Double($0)))] } ?? []
+        add(.refused, .object(of + [.init(name: "unit", value: .string(unit.rawValue))]))
+        _ = try await commit(isDurable: false)
+        throw BudgetSpent(unit: unit)
+    }
+
+    private func perform(_ calls: [RunCall], _ places: [Int], _ seconds: [Double]) async throws -> [JSONValue] {
+        let start = ContinuousClock.now
+        let isTimed = try await catalog.budget(of: run.account).contains { $0.unit == .milliseconds }
+        func unused(_ elapsed: [Double]) -> Int {
+            isTimed ? zip(seconds, elapsed).reduce(0) { $0 + max(0, Int($1.0 * 1000) - Int($1.1 * 1000) - 1) } : 0
+        }
+        var done: [(result: CallResult, elapsed: Double)?] = Array(repeating: nil, count: calls.count)
+        do {
+            try await withThrowingTaskGroup(of: (Int, CallResult, Double).self) { group in
+                for (index, call) in calls.enumerated() {
+                    let limit = seconds[index]
+                    group.addTask {
+                        let result = try await call.act(limit)
+                        return (index, result, start.duration(to: .now) / .seconds(1))
+                    }
+                }
+                for try await (index, result, elapsed) in group { done[index] = (result, elapsed) }
+            }
+        } catch {
+            let elapsed = start.duration(to: .now) / .seconds(1)
+            _ = try await catalog.append(
+                [], to: run.id, draws: [.milliseconds: -unused(calls.map { _ in elapsed })], status: nil,
+                isDurable: false)
+            if let spent = error as? BudgetSpent { try await refuse(spent.unit, of: places[0]) }
+            throw error
+        }
+        let results = done.compactMap { $0 }
+        var draws: [RunBudget.Unit: Int] = [.milliseconds: -unused(results.map(\.elapsed))]
+        for (place, done) in zip(places, results) {
+            add(.receipt, Self.receipt(place, done.result.body), done.result.sources)
+            for (unit, amount) in done.result.refunds { draws[unit, default: 0] -= amount }
+        }
+        _ = try await commit(draws, isDurable: calls[0].isEffect)
+        return results.map(\.result.body)
+    }
+}
