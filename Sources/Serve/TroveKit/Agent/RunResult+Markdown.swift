@@ -44,6 +44,7 @@ extension RunResult {
             if "\\`*_[]<>#!|".contains(character) { out.append("\\") }
             out.append(character)
         }
-        return out
+        // Renderers make links of bare addresses too; what a document says leads nowhere by itself.
+        return out.replacing("://", with: ": //").replacing("www.", with: "www. ")
     }
 }
