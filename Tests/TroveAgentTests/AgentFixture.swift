@@ -62,7 +62,7 @@ final class AgentFixture: Sendable {
             shown(text)
             let calls = play(text, tools.map(\.name))
             return ModelDecision(
-                calls: calls.map { ChatToolCall(id: "", name: $0.0, arguments: $0.1.line) }, warnings: [])
+                calls: calls.map { ChatToolCall(id: "", name: $0.0, arguments: $0.1.line) })
         }
     }
 

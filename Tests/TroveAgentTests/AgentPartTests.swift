@@ -1,9 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
+import TroveAgent
 import TroveCore
-
-@testable import TroveAgent
 
 @Suite struct AgentPartTests {
     @Test(
@@ -54,7 +53,8 @@ import TroveCore
         let rule = try ToolRule("mail__send(to=*@example.org)")
         #expect(rule.holds("mail__send", ["to": "anna@example.org"]))
         #expect(!rule.holds("mail__send", ["to": "anna@example.org.evil.net"]))
-        #expect(!rule.holds("mail__send", ["cc": "anna@example.org"]) && !rule.holds("mail__sent", ["to": "a@example.org"]))
+        #expect(
+            !rule.holds("mail__send", ["cc": "anna@example.org"]) && !rule.holds("mail__sent", ["to": "a@example.org"]))
         #expect(try ToolRule("desk__*").holds("desk__send", [:]))
         #expect(ToolRule.fits("a*b*c", "a-b-b-c") && !ToolRule.fits("a*b*c", "acb") && ToolRule.fits("*", ""))
         for text in ["", "a b", "send(", "send()", "send(to)", "(to=a)"] {
@@ -79,13 +79,16 @@ import TroveCore
         let one = #"{"state": "well", "time": 1732250000.5, "request_id": "9f8a7b6c5d4e3f2a1b0c9d8e"} in 12 ms"#
         let two = #"{"state": "well", "time": 1732250999.1, "request_id": "00000000aaaaaaaabbbbbbbb"} in 98 ms"#
         #expect(ToolResult.gain(ofText: one) == ToolResult.gain(ofText: two))
-        #expect(ToolResult.gain(ofText: one) != ToolResult.gain(ofText: one.replacingOccurrences(of: "well", with: "ill")))
+        #expect(
+            ToolResult.gain(ofText: one) != ToolResult.gain(ofText: one.replacingOccurrences(of: "well", with: "ill")))
         #expect(ToolResult.gain(ofText: "built in 1853") != ToolResult.gain(ofText: "built in 1854"))
     }
 
     @Test("Plans with unknown or circular tasks are refused in words for the model")
     func plans() throws {
-        #expect(try RunPlan(["tasks": [["id": "a", "title": "x"], ["id": "b", "title": "y", "after": ["a"]]]]).tasks.count == 2)
+        #expect(
+            try RunPlan(["tasks": [["id": "a", "title": "x"], ["id": "b", "title": "y", "after": ["a"]]]]).tasks.count
+                == 2)
         for tasks: JSONValue in [
             [], [["id": "a", "title": "x"], ["id": "a", "title": "y"]], [["id": "a", "title": "x", "after": ["b"]]],
             [["id": "a", "title": "x", "after": ["b"]], ["id": "b", "title": "y", "after": ["a"]]],
@@ -107,7 +110,9 @@ import TroveCore
         #expect(throws: TroveError.self) { try BudgetLimits.Prices("1") }
     }
 
-    @Test("Files go into the run's folder and nowhere else", arguments: ["../a", "/tmp/a", "a/b", "", ".a", "a\u{0}b", ".."])
+    @Test(
+        "Files go into the run's folder and nowhere else",
+        arguments: ["../a", "/tmp/a", "a/b", "", ".a", "a\u{0}b", ".."])
     func fileNames(name: String) throws {
         let folder = try TemporaryFolder()
         let run = RunFolder(folder.url.appendingPathComponent("run"))
@@ -156,7 +161,8 @@ import TroveCore
         let folder = try TemporaryFolder()
         let good = try folder.write(
             "good.json",
-            #"{"mcpServers": {"mail": {"command": "m", "args": ["-x"], "env": {"A": "b"}}, "web": {"url": "http://x/mcp"}}}"#)
+            #"{"mcpServers": {"mail": {"command": "m", "args": ["-x"], "env": {"A": "b"}}, "web": {"url": "http://x/mcp"}}}"#
+        )
         let read = try ServerDefinition.read(good)
         #expect(read.map(\.name) == ["mail", "web"])
         #expect(read[0].way == .program("m", arguments: ["-x"], environment: ["A": "b"]))

@@ -49,7 +49,8 @@ extension Controller {
 
     private func goOutward(_ name: String, _ arguments: JSONValue, _ state: inout RunState) async throws -> Int {
         let rule = try settings.rules()
-        switch rule.verdict(name, settings.tools[name]?.effect ?? .goesOutward, arguments, state.lineage, state.always) {
+        switch rule.verdict(name, settings.tools[name]?.effect ?? .goesOutward, arguments, state.lineage, state.always)
+        {
         case .goes: break
         case .refused(let why):
             state.observe(failure: why, of: name, arguments)

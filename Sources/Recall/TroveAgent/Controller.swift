@@ -128,9 +128,11 @@ package struct Controller: Sendable {
                 let calls = made.calls.map { call -> JSONValue in
                     ["name": .string(call.name), "arguments": call.parsed ?? .object([])]
                 }
+                func count(_ tokens: Int?) -> JSONValue { tokens.map { .number(Double($0)) } ?? .null }
                 return CallResult(
                     body: [
                         "calls": .array(calls), "warnings": .array(made.warnings.map { .string($0) }),
+                        "usage": ["sent": count(made.usage.sent), "received": count(made.usage.received)],
                     ])
             } catch let error as TroveError where Self.isLasting(error) {
                 return CallResult(body: ["error": .string(error.message)])

@@ -71,7 +71,8 @@ struct RunsCommand: ParsableCommand {
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Go through a run again from its log alone.",
-            discussion: "Needs no model and no network. With --json, its events come byte for byte as `export` gives them.")
+            discussion:
+                "Needs no model and no network. With --json, its events come byte for byte as `export` gives them.")
         @Argument(help: "The run.") var id: String
         @OptionGroup var common: CommonOptions
 
@@ -129,16 +130,19 @@ struct RunsCommand: ParsableCommand {
     /// `trove runs export ID`
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a run's log as lines of JSON, or its result as Markdown.")
-        enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, markdown }
+            abstract: "Write a run's log as lines of JSON, its result as Markdown, or its trace for OpenTelemetry.",
+            discussion:
+                "The trace (otlp) is OTLP in JSON, after the conventions for generative AI, without any content.")
+        enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, markdown, otlp }
         @Argument(help: "The run.") var id: String
-        @Option(help: "jsonl or markdown.") var format = Format.jsonl
+        @Option(help: "jsonl, markdown or otlp.") var format = Format.jsonl
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
             let trove = try common.trove()
             switch format {
             case .jsonl: for event in try await trove.events(of: id) { Terminal.line(event.line) }
+            case .otlp: print(try await trove.trace(of: id))
             case .markdown:
                 guard let result = try await trove.report(of: id).result else {
                     throw TroveError(.notFound, "\(id) has no result yet; `trove runs resume \(id)` goes on")

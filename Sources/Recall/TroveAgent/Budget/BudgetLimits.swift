@@ -45,7 +45,8 @@ package struct BudgetLimits: Sendable {
             case "money":
                 guard prices != nil else {
                     throw TroveError(
-                        .invalidArgument, "a budget of money needs prices: set `agent-prices` to those of your endpoint")
+                        .invalidArgument, "a budget of money needs prices: set `agent-prices` to those of your endpoint"
+                    )
                 }
                 totals[.money] = Int(value * 1_000_000)
             case "steps", "tokens", "calls", "bytes-out":
@@ -61,7 +62,8 @@ package struct BudgetLimits: Sendable {
     private static func problem(_ text: String) -> TroveError {
         TroveError(
             .invalidArgument,
-            "`\(text)` is no budget; write steps=N, tokens=N, money=N, seconds=N, calls=N or bytes-out=N, parted by commas")
+            "`\(text)` is no budget; write steps=N, tokens=N, money=N, seconds=N, calls=N or bytes-out=N, parted by commas"
+        )
     }
 
     /// The rows of the account.

@@ -11,8 +11,8 @@ extension RunJournal {
         precondition(calls.count == 1 || !calls.contains(where: \.isEffect), "effects are made one by one")
         if let refused = try taken(.refused) { throw Self.spent(refused) }
         guard try peek() != nil else {
-            let (places, seconds) = try await begin(calls) { add(.intent, $0.body) }
-            return try await perform(calls, places, seconds)
+            let (places, slice) = try await begin(calls) { add(.intent, $0.body) }
+            return try await perform(calls, places, slice)
         }
         var places: [Int] = []
         for call in calls {
@@ -31,8 +31,8 @@ extension RunJournal {
             var isMarked = false
             while try taken(.again) != nil { isMarked = true }
             if isMarked { continue }
-            let (_, seconds) = try await begin(calls, again: places) { _ in }
-            return try await perform(calls, places, seconds)
+            let (_, slice) = try await begin(calls, again: places) { _ in }
+            return try await perform(calls, places, slice)
         }
     }
 
@@ -60,35 +60,40 @@ extension RunJournal {
     private func tookPlace(_ call: RunCall) async throws -> Bool {
         let arguments = (call.body["arguments"] ?? .null).line
         let answer = try await answer(
-            to: "The process ended while `\(call.body["tool"]?.text ?? "a tool")` was called with \(arguments.prefix(600)). "
+            to:
+                "The process ended while `\(call.body["tool"]?.text ?? "a tool")` was called with \(arguments.prefix(600)). "
                 + "Did it take place? Look before you answer.", choices: [.happened, .missing])
         return answer == .happened
     }
 
     /// Draws on the account and writes what is about to be done.
     /// - Parameter again: Intents that stand in the log already.
-    /// - Returns: Places of the intents, and seconds for each.
+    /// - Returns: Places of the intents, and milliseconds that are drawn; nil where time is not limited.
     private func begin(
         _ calls: [RunCall], again: [Int] = [], write: (RunCall) -> Void
-    ) async throws -> ([Int], [Double]) {
+    ) async throws -> ([Int], Int?) {
         let before = sequence
         if again.isEmpty { calls.forEach(write) } else { again.forEach { add(.again, ["of": .number(Double($0))]) } }
         let added = sequence - before
         var draws: [RunBudget.Unit: Int] = [:]
         for call in calls { draws.merge(call.draws, uniquingKeysWith: +) }
-        var seconds = calls.map(\.timeout)
-        var lacking: RunBudget.Unit?
-        if let limit = try await catalog.budget(of: run.account).first(where: { $0.unit == .milliseconds }) {
-            seconds = seconds.map { min($0, Double(limit.left / calls.count) / 1000) }
-            draws[.milliseconds] = seconds.reduce(0) { $0 + Int($1 * 1000) }
-            if limit.left < calls.count { lacking = .milliseconds }
-        }
-        if lacking == nil { lacking = try await commit(draws, isDurable: calls[0].isEffect) }
+        let slice = try await self.slice()
+        if let slice { draws[.milliseconds] = slice }
+        let lacking =
+            slice == 0 ? .milliseconds : try await commit(draws, isDurable: calls[0].isEffect)
         if let lacking {
             dropLast(added)
             try await refuse(lacking, of: again.first)
         }
-        return (again.isEmpty ? Array((before + 1)..<(sequence + 1)) : again, seconds)
+        return (again.isEmpty ? Array((before + 1)..<(sequence + 1)) : again, slice)
+    }
+
+    /// Time is drawn slice by slice, so that a process that dies leaves little of it drawn in vain.
+    private static let slice = 5000
+
+    /// Milliseconds that can be drawn next; nil where time is not limited.
+    private func slice() async throws -> Int? {
+        try await catalog.budget(of: run.account).first { $0.unit == .milliseconds }.map { min(Self.slice, $0.left) }
     }
 
     private func refuse(_ unit: RunBudget.Unit, of place: Int?) async throws -> Never {
@@ -98,39 +103,53 @@ extension RunJournal {
         throw BudgetSpent(unit: unit)
     }
 
-    private func perform(_ calls: [RunCall], _ places: [Int], _ seconds: [Double]) async throws -> [JSONValue] {
+    /// Makes the calls, for as long as time can be drawn.
+    private func perform(_ calls: [RunCall], _ places: [Int], _ slice: Int?) async throws -> [JSONValue] {
         let start = ContinuousClock.now
-        let isTimed = try await catalog.budget(of: run.account).contains { $0.unit == .milliseconds }
-        func unused(_ elapsed: [Double]) -> Int {
-            isTimed ? zip(seconds, elapsed).reduce(0) { $0 + max(0, Int($1.0 * 1000) - Int($1.1 * 1000) - 1) } : 0
-        }
-        var done: [(result: CallResult, elapsed: Double)?] = Array(repeating: nil, count: calls.count)
+        var drawn = slice
+        /// What was drawn and not used, to be given back.
+        func unused() -> Int { drawn.map { min(0, Int(start.duration(to: .now) / .milliseconds(1)) + 1 - $0) } ?? 0 }
+        var done: [CallResult?] = Array(repeating: nil, count: calls.count)
         do {
-            try await withThrowingTaskGroup(of: (Int, CallResult, Double).self) { group in
+            try await withThrowingTaskGroup(of: (index: Int, result: CallResult)?.self) { group in
                 for (index, call) in calls.enumerated() {
-                    let limit = seconds[index]
+                    group.addTask { (index, try await call.act(call.timeout)) }
+                }
+                func tick() {
+                    guard let drawn else { return }
                     group.addTask {
-                        let result = try await call.act(limit)
-                        return (index, result, start.duration(to: .now) / .seconds(1))
+                        try await Task.sleep(until: start + .milliseconds(drawn))
+                        return nil
                     }
                 }
-                for try await (index, result, elapsed) in group { done[index] = (result, elapsed) }
+                tick()
+                while done.contains(where: { $0 == nil }), let next = try await group.next() {
+                    if let next {
+                        done[next.index] = next.result
+                    } else {
+                        let more = try await self.slice() ?? 0
+                        let lacking = try await catalog.append(
+                            [], to: run.id, draws: [.milliseconds: more], status: nil, isDurable: false)
+                        guard more > 0, lacking == nil else { throw BudgetSpent(unit: .milliseconds) }
+                        drawn? += more
+                        tick()
+                    }
+                }
+                group.cancelAll()
             }
         } catch {
-            let elapsed = start.duration(to: .now) / .seconds(1)
             _ = try await catalog.append(
-                [], to: run.id, draws: [.milliseconds: -unused(calls.map { _ in elapsed })], status: nil,
-                isDurable: false)
+                [], to: run.id, draws: [.milliseconds: unused()], status: nil, isDurable: false)
             if let spent = error as? BudgetSpent { try await refuse(spent.unit, of: places[0]) }
             throw error
         }
         let results = done.compactMap { $0 }
-        var draws: [RunBudget.Unit: Int] = [.milliseconds: -unused(results.map(\.elapsed))]
-        for (place, done) in zip(places, results) {
-            add(.receipt, Self.receipt(place, done.result.body), done.result.sources)
-            for (unit, amount) in done.result.refunds { draws[unit, default: 0] -= amount }
+        var draws: [RunBudget.Unit: Int] = [.milliseconds: unused()]
+        for (place, result) in zip(places, results) {
+            add(.receipt, Self.receipt(place, result.body), result.sources)
+            for (unit, amount) in result.refunds { draws[unit, default: 0] -= amount }
         }
         _ = try await commit(draws, isDurable: calls[0].isEffect)
-        return results.map(\.result.body)
+        return results.map(\.body)
     }
 }

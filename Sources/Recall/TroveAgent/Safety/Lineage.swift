@@ -1,27 +1,27 @@
-internal import TroveCore
+package import TroveCore
 
 /// What a run has seen so far, as far as that says whom an argument may come from.
-struct Lineage: Sendable {
+package struct Lineage: Sendable {
     /// Words of the person: the goal, and nothing else.
     let goal: String
     /// The least trust of all that was seen; nil where only the person was heard.
-    private(set) var least: Trust?
-    private(set) var hasPrivate = false
+    package private(set) var least: Trust?
+    package private(set) var hasPrivate = false
 
-    init(goal: String) { self.goal = Self.folded(goal) }
+    package init(goal: String) { self.goal = Self.folded(goal) }
 
-    mutating func see(_ result: ToolResult) {
+    package mutating func see(_ result: ToolResult) {
         let trusts = [result.trust] + result.passages.map(\.trust)
         least = (trusts + [least].compactMap { $0 }).min()
         hasPrivate = hasPrivate || result.isPrivate
     }
 
     /// Whether something that no person said was read.
-    var hasUntrusted: Bool { least.map { $0 < .person } ?? false }
+    package var hasUntrusted: Bool { least.map { $0 < .person } ?? false }
 
     /// Whom an argument comes from: the person where its words stand in the goal, else the least of all that was seen,
     /// since a model that read it may have put it in any words.
-    func trust(of value: JSONValue) -> Trust {
+    package func trust(of value: JSONValue) -> Trust {
         switch value {
         case .null, .bool: .person
         case .number: says(value.line) ? .person : seen

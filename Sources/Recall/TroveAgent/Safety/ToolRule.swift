@@ -29,7 +29,7 @@ package struct ToolRule: Sendable {
     }
 
     /// Whether a call is one of those. An argument that the rule names must be there and fit as a whole.
-    func holds(_ name: String, _ given: JSONValue) -> Bool {
+    package func holds(_ name: String, _ given: JSONValue) -> Bool {
         guard Self.fits(tool, name) else { return false }
         return arguments.allSatisfy { rule in
             given[rule.name].map { Self.fits(rule.pattern, $0.text ?? $0.line) } ?? false
@@ -37,7 +37,7 @@ package struct ToolRule: Sendable {
     }
 
     /// Whether a text fits a pattern as a whole.
-    static func fits(_ pattern: String, _ text: String) -> Bool {
+    package static func fits(_ pattern: String, _ text: String) -> Bool {
         let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
         guard parts.count > 1 else { return pattern == text }
         var rest = text[...]

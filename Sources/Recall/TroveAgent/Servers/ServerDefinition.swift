@@ -33,7 +33,9 @@ package struct ServerDefinition: Sendable, Equatable {
     private init(_ name: String, _ json: JSONValue) throws(TroveError) {
         let isPlain =
             !name.isEmpty && name.utf8.count <= 24
-            && name.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 }
+            && name.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+            }
         guard isPlain else {
             throw TroveError(
                 .invalidArgument, "a server is called by 1 to 24 letters, digits and hyphens, not `\(name)`")

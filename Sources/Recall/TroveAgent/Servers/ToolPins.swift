@@ -36,7 +36,9 @@ package struct ToolPins: Sendable, Equatable {
         guard let after else { return "\(server): `\(before.name)` is gone" }
         var parts: [String] = []
         if before.description != after.description {
-            parts.append("description \u{201C}\(short(before.description))\u{201D} became \u{201C}\(short(after.description))\u{201D}")
+            parts.append(
+                "description \u{201C}\(short(before.description))\u{201D} became \u{201C}\(short(after.description))\u{201D}"
+            )
         }
         if before.claimsToRead != after.claimsToRead { parts.append("it says otherwise whether it only reads") }
         if before.schema != after.schema {

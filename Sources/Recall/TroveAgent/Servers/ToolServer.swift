@@ -100,7 +100,8 @@ package actor ToolServer {
 
     private func failure(_ error: any Error) -> any Error {
         guard let said = error as? JSONRPCError else { return error }
-        return TroveError(.unavailable, "the server \(definition.name) says: \(QuotedText(said.message).text.prefix(500))")
+        return TroveError(
+            .unavailable, "the server \(definition.name) says: \(QuotedText(said.message).text.prefix(500))")
     }
 
     // MARK: - Asking

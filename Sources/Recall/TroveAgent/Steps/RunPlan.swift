@@ -43,7 +43,7 @@ package struct RunPlan: Sendable, Codable, Equatable {
 
     /// Reads a plan as a model gives it.
     /// - Throws: `.invalidArgument` in words that the model can follow.
-    init(_ json: JSONValue) throws(TroveError) {
+    package init(_ json: JSONValue) throws(TroveError) {
         let given = json["tasks"]?.elements ?? []
         guard (1...20).contains(given.count) else {
             throw TroveError(.invalidArgument, "a plan has 1 to 20 tasks, not \(given.count)")

@@ -32,7 +32,8 @@ package struct RunSettings: Sendable {
     package init(goal: String, tools: [AgentTool], prompts: PromptSet, model: String) {
         self.goal = goal
         self.tools = Dictionary(
-            tools.map { ($0.name, Grant(digest: $0.digest, effect: $0.effect)) }, uniquingKeysWith: { first, _ in first })
+            tools.map { ($0.name, Grant(digest: $0.digest, effect: $0.effect)) },
+            uniquingKeysWith: { first, _ in first })
         self.prompts = prompts
         self.model = model
         nonce = String(UInt64.random(in: .min ... .max), radix: 36)

@@ -12,6 +12,16 @@ package protocol StepModel: Sendable {
 package struct ModelDecision: Sendable {
     package var calls: [ChatToolCall]
     package var warnings: [String]
+    /// Tokens as the endpoint states them, for whoever reads traces; nothing is decided by them.
+    package var usage: (sent: Int?, received: Int?)
+
+    package init(
+        calls: [ChatToolCall], warnings: [String] = [], usage: (sent: Int?, received: Int?) = (nil, nil)
+    ) {
+        self.calls = calls
+        self.warnings = warnings
+        self.usage = usage
+    }
 }
 
 /// A model behind an endpoint.
@@ -30,6 +40,8 @@ package struct EndpointModel: StepModel {
     ) async throws -> ModelDecision {
         let action = try await ActionLadder(client, tools: tools).action(messages, answerTokens: answerTokens)
         try await onReply(action.reply)
-        return ModelDecision(calls: action.calls, warnings: action.reply.warnings)
+        return ModelDecision(
+            calls: action.calls, warnings: action.reply.warnings,
+            usage: (action.reply.promptTokens, action.reply.answerTokens))
     }
 }

@@ -34,7 +34,9 @@ struct Chart: Sendable {
         func place(_ point: Point) -> (x: Double, y: Double) {
             // Bars stand within the frame, half a step from its edges.
             let inset = kind == .bars ? 30.0 : 0
-            let x = Self.left + inset + (point.x - across.low) / (across.high - across.low) * (Self.right - Self.left - 2 * inset)
+            let x =
+                Self.left + inset + (point.x - across.low) / (across.high - across.low)
+                * (Self.right - Self.left - 2 * inset)
             let y = Self.bottom - (point.y - up.low) / (up.high - up.low) * (Self.bottom - Self.top)
             return (Self.rounded(x), Self.rounded(y))
         }
@@ -45,7 +47,8 @@ struct Chart: Sendable {
             + "<text x=\"72\" y=\"26\" font-size=\"16\">\(Self.escaped(title))</text>"
         for value in up.ticks {
             let y = place(Point(x: across.low, y: value)).y
-            out += "<line x1=\"72\" x2=\"700\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#ddd\"/>"
+            out +=
+                "<line x1=\"72\" x2=\"700\" y1=\"\(y)\" y2=\"\(y)\" stroke=\"#ddd\"/>"
                 + "<text x=\"66\" y=\"\(y + 4)\" text-anchor=\"end\">\(Self.shown(value))</text>"
         }
         for value in across.ticks {
@@ -66,7 +69,8 @@ struct Chart: Sendable {
                 let zero = place(Point(x: across.low, y: max(0, up.low))).y
                 for at in places {
                     let x = Self.rounded(at.x - wide * Double(series.count) / 2 + wide * Double(index))
-                    out += "<rect x=\"\(x)\" y=\"\(min(at.y, zero))\" width=\"\(Self.rounded(wide * 0.9))\" "
+                    out +=
+                        "<rect x=\"\(x)\" y=\"\(min(at.y, zero))\" width=\"\(Self.rounded(wide * 0.9))\" "
                         + "height=\"\(Self.rounded(abs(at.y - zero)))\" fill=\"\(colour)\"/>"
                 }
             }
@@ -74,7 +78,8 @@ struct Chart: Sendable {
                 out += "<text x=\"\(92 + index * 110)\" y=\"412\" fill=\"\(colour)\">\(Self.escaped(one.name))</text>"
             }
         }
-        out += "<line x1=\"72\" x2=\"700\" y1=\"360\" y2=\"360\" stroke=\"#333\"/>"
+        out +=
+            "<line x1=\"72\" x2=\"700\" y1=\"360\" y2=\"360\" stroke=\"#333\"/>"
             + "<text x=\"386\" y=\"398\" text-anchor=\"middle\">\(Self.escaped(x))</text>"
             + "<text transform=\"translate(16 202) rotate(-90)\" text-anchor=\"middle\">\(Self.escaped(y))</text>"
         return out + "</svg>\n"

@@ -29,7 +29,8 @@ package struct OwnTools: Sendable {
             let id = "value:" + Identifier.digest(value).prefix(20)
             let said = (label.isEmpty ? "" : "\(label): ") + "\(expression) = \(value)"
             return ToolResult(
-                passages: [.init(id: id, title: "calculation", text: said, trust: .person)], gains: [id], trust: .person,
+                passages: [.init(id: id, title: "calculation", text: said, trust: .person)], gains: [id],
+                trust: .person,
                 isPrivate: false)
         }
     }

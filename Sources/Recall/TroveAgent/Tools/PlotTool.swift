@@ -10,7 +10,8 @@ struct PlotTool: Sendable {
     var tool: AgentTool {
         AgentTool(
             name: "plot",
-            description: "Draws figures as an SVG file: kind line, points or bars; each series has a name and pairs [x, y].",
+            description:
+                "Draws figures as an SVG file: kind line, points or bars; each series has a name and pairs [x, y].",
             parameters: [
                 "type": "object", "additionalProperties": false, "required": ["name", "series"],
                 "properties": [

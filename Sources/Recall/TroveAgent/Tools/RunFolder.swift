@@ -50,7 +50,8 @@ package struct RunFolder: Sendable {
             !name.isEmpty && name.utf8.count <= 120 && !name.hasPrefix(".")
             && name.unicodeScalars.allSatisfy { $0 != "/" && $0 != "\\" && $0.value >= 0x20 && $0.value != 0x7F }
         guard isPlain else {
-            throw TroveError(.invalidArgument, "`\(name.prefix(60))` is no plain file name; write one such as report.md")
+            throw TroveError(
+                .invalidArgument, "`\(name.prefix(60))` is no plain file name; write one such as report.md")
         }
     }
 }

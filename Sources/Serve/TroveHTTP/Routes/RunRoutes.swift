@@ -24,7 +24,8 @@ enum RunRoutes {
         },
         Endpoint(
             method: .get, path: "/v1/runs", name: "listRuns", summary: "List runs, the newest first.",
-            access: .unbound, parameters: [.init(name: "limit", schema: Schema.whole("Most runs.", 1...1000, usual: 100))],
+            access: .unbound,
+            parameters: [.init(name: "limit", schema: Schema.whole("Most runs.", 1...1000, usual: 100))],
             reply: (
                 .ok, .json(Schema.object(required: ["runs"], [("runs", Schema.list("", of: Schema.named("Run")))]))
             ), problems: [.notFound]

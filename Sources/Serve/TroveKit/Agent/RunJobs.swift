@@ -54,7 +54,8 @@ public final class RunJobs: Sendable {
     }
 
     /// The log of a run as it grows, from an event on, until nobody works on the run any more.
-    public func events(of id: String, after sequence: Int = 0) async throws -> AsyncThrowingStream<RunEvent, any Error> {
+    public func events(of id: String, after sequence: Int = 0) async throws -> AsyncThrowingStream<RunEvent, any Error>
+    {
         _ = try await trove.report(of: id)
         return AsyncThrowingStream { continuation in
             let task = Task {

@@ -13,9 +13,13 @@ struct StoreTools: Sendable {
     private var search: AgentTool {
         AgentTool(
             name: "search",
-            description: "Finds passages of the user's documents, and pictures, by words. Give the question in plain words.",
+            description:
+                "Finds passages of the user's documents, and pictures, by words. Give the question in plain words.",
             parameters: Self.object(
-                ["query": Self.text("What to look for."), "limit": Self.count(1...20, "Passages wanted; 6 if left out.")],
+                [
+                    "query": Self.text("What to look for."),
+                    "limit": Self.count(1...20, "Passages wanted; 6 if left out."),
+                ],
                 required: "query"), effect: .reads
         ) { [trove, scope] arguments in
             var request = SearchRequest(arguments["query"]?.text ?? "")
@@ -30,7 +34,10 @@ struct StoreTools: Sendable {
         AgentTool(
             name: "recall", description: "Finds what is remembered of earlier conversations and runs, by words.",
             parameters: Self.object(
-                ["query": Self.text("What to look for."), "limit": Self.count(1...20, "Memories wanted; 6 if left out.")],
+                [
+                    "query": Self.text("What to look for."),
+                    "limit": Self.count(1...20, "Memories wanted; 6 if left out."),
+                ],
                 required: "query"), effect: .reads
         ) { [trove] arguments in
             let request = RecallRequest(arguments["query"]?.text ?? "", limit: arguments["limit"]?.integer ?? 6)
@@ -55,7 +62,8 @@ struct StoreTools: Sendable {
     private var fetch: AgentTool {
         AgentTool(
             name: "fetch",
-            description: "Reads a passage (c_...) with those around it, or a document (d_... or its path) from an offset on.",
+            description:
+                "Reads a passage (c_...) with those around it, or a document (d_... or its path) from an offset on.",
             parameters: Self.object(
                 [
                     "id": Self.text("Id of a passage or document, or a path."),
@@ -118,7 +126,8 @@ struct StoreTools: Sendable {
             let id = "picture:" + Identifier.digest(of: bytes).prefix(20)
             guard read.text.contains(where: { !$0.isWhitespace }) else {
                 return ToolResult(
-                    text: "No words were read in \(name).", gains: [id], picture: name, trust: .ownFile, isPrivate: true)
+                    text: "No words were read in \(name).", gains: [id], picture: name, trust: .ownFile, isPrivate: true
+                )
             }
             let passage = ToolResult.Passage(
                 id: id, title: "the picture \(name)", text: String(read.text.prefix(8000)),

@@ -24,7 +24,8 @@ extension Trove {
         let id = "r_" + Identifier.digest("\(UInt64.random(in: .min ... .max)) \(getpid())").prefix(16)
         let folder = runFolder(String(id))
         let catalog = try catalog()
-        let tools = try chosen(try await agentTools(folder, scope: request.scope, names: request.tools), by: request.tools)
+        let tools = try chosen(
+            try await agentTools(folder, scope: request.scope, names: request.tools), by: request.tools)
         var settings = RunSettings(
             goal: request.goal, tools: tools, prompts: try PromptSet(folder: promptFolder),
             model: endpoint.model.isEmpty ? endpoint.host : "\(endpoint.model) at \(endpoint.host)")
@@ -150,7 +151,8 @@ extension Trove {
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             return try FileLock(path: folder.appendingPathComponent(run.id + ".lock").path)
         } catch let error as TroveError where error.code == .busy {
-            throw TroveError(.busy, "another process works on \(run.id); `trove runs show \(run.id)` says how far it is")
+            throw TroveError(
+                .busy, "another process works on \(run.id); `trove runs show \(run.id)` says how far it is")
         }
     }
 

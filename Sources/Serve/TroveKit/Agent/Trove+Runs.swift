@@ -125,7 +125,8 @@ extension Trove {
         let ends = kept.indices.filter { kept[$0].kind == .step }
         let last = step.map { wanted in ends.indices.contains(wanted - 1) ? ends[wanted - 1] : nil } ?? ends.last
         if step != nil, step != 0, last == nil {
-            throw TroveError(.invalidArgument, "\(id) has \(ends.count) whole steps; fork it after one of them, or after 0")
+            throw TroveError(
+                .invalidArgument, "\(id) has \(ends.count) whole steps; fork it after one of them, or after 0")
         }
         kept = kept[...((step == 0 ? nil : last) ?? 0)]
         guard kept.first?.kind == .start else { throw Self.forgotten(id) }
