@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 /// Something that is about to be done: asking the model, calling a tool, certifying.
 struct RunCall: Sendable {

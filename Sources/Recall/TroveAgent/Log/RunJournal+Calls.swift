@@ -106,50 +106,57 @@ extension RunJournal {
     /// Makes the calls, for as long as time can be drawn.
     private func perform(_ calls: [RunCall], _ places: [Int], _ slice: Int?) async throws -> [JSONValue] {
         let start = ContinuousClock.now
-        var drawn = slice
-        /// What was drawn and not used, to be given back.
-        func unused() -> Int { drawn.map { min(0, Int(start.duration(to: .now) / .milliseconds(1)) + 1 - $0) } ?? 0 }
-        var done: [CallResult?] = Array(repeating: nil, count: calls.count)
+        drawn = slice
+        let results: [CallResult]
         do {
-            try await withThrowingTaskGroup(of: (index: Int, result: CallResult)?.self) { group in
-                for (index, call) in calls.enumerated() {
-                    group.addTask { (index, try await call.act(call.timeout)) }
-                }
-                func tick() {
-                    guard let drawn else { return }
-                    group.addTask {
-                        try await Task.sleep(until: start + .milliseconds(drawn))
-                        return nil
-                    }
-                }
-                tick()
-                while done.contains(where: { $0 == nil }), let next = try await group.next() {
-                    if let next {
-                        done[next.index] = next.result
-                    } else {
-                        let more = try await self.slice() ?? 0
-                        let lacking = try await catalog.append(
-                            [], to: run.id, draws: [.milliseconds: more], status: nil, isDurable: false)
-                        guard more > 0, lacking == nil else { throw BudgetSpent(unit: .milliseconds) }
-                        drawn? += more
-                        tick()
-                    }
-                }
-                group.cancelAll()
-            }
+            results = try await made(calls, since: start)
         } catch {
             _ = try await catalog.append(
-                [], to: run.id, draws: [.milliseconds: unused()], status: nil, isDurable: false)
+                [], to: run.id, draws: [.milliseconds: unused(since: start)], status: nil, isDurable: false)
             if let spent = error as? BudgetSpent { try await refuse(spent.unit, of: places[0]) }
             throw error
         }
-        let results = done.compactMap { $0 }
-        var draws: [RunBudget.Unit: Int] = [.milliseconds: unused()]
+        var draws: [RunBudget.Unit: Int] = [.milliseconds: unused(since: start)]
         for (place, result) in zip(places, results) {
             add(.receipt, Self.receipt(place, result.body), result.sources)
             for (unit, amount) in result.refunds { draws[unit, default: 0] -= amount }
         }
         _ = try await commit(draws, isDurable: calls[0].isEffect)
         return results.map(\.body)
+    }
+
+    /// What the calls bring, in their order.
+    private func made(_ calls: [RunCall], since start: ContinuousClock.Instant) async throws -> [CallResult] {
+        try await withThrowingTaskGroup(of: (index: Int, result: CallResult)?.self) { group in
+            for (index, call) in calls.enumerated() {
+                group.addTask { (index, try await call.act(call.timeout)) }
+            }
+            if drawn != nil { group.addTask { try await self.draw(since: start) } }
+            var done: [Int: CallResult] = [:]
+            while done.count < calls.count, let next = try await group.next() {
+                if let next { done[next.index] = next.result }
+            }
+            group.cancelAll()
+            return calls.indices.compactMap { done[$0] }
+        }
+    }
+
+    /// Draws one slice of time after the other, each before it begins.
+    /// - Throws: ``BudgetSpent`` where there is none left.
+    private func draw(since start: ContinuousClock.Instant) async throws -> (index: Int, result: CallResult)? {
+        while let before = drawn {
+            try await Task.sleep(until: start + .milliseconds(before))
+            let more = try await slice() ?? 0
+            let lacking = try await catalog.append(
+                [], to: run.id, draws: [.milliseconds: more], status: nil, isDurable: false)
+            guard more > 0, lacking == nil else { throw BudgetSpent(unit: .milliseconds) }
+            drawn = before + more
+        }
+        return nil
+    }
+
+    /// What was drawn of time and not used, below zero: so it is given back.
+    private func unused(since start: ContinuousClock.Instant) -> Int {
+        drawn.map { min(0, Int(start.duration(to: .now) / .milliseconds(1)) + 1 - $0) } ?? 0
     }
 }

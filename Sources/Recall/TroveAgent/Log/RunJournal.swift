@@ -19,6 +19,8 @@ package actor RunJournal {
     private var place = 0
     private(set) var sequence: Int
     private var waiting: [RunEvent] = []
+    /// Milliseconds drawn for the calls that are being made; nil where time is not limited.
+    var drawn: Int?
 
     /// - Parameters:
     ///   - isReplay: Nothing is done or written.

@@ -1,5 +1,5 @@
 package import TroveCore
-package import TroveWire
+internal import TroveWire
 
 /// Carries messages to a server and back.
 package protocol ServerTransport: Sendable {

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Synchronization
 package import TroveCore
-package import TroveSandbox
-package import TroveWire
+internal import TroveSandbox
+internal import TroveWire
 
 /// A server that is a program, spoken to line by line. A request that is given up is forgotten; the program stays.
 package final class StdioTransport: ServerTransport {

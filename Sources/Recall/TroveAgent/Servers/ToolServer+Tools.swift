@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 
 extension ToolServer {
     /// Its approved tools as runs call them: `mail__send`.

@@ -1,6 +1,6 @@
 internal import Foundation
 package import TroveCore
-package import TroveWire
+internal import TroveWire
 
 /// A server of the Model Context Protocol as a client sees it, of either era.
 ///

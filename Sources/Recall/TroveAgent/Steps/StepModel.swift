@@ -1,4 +1,4 @@
-package import TroveCore
+internal import TroveCore
 package import TroveWire
 
 /// Decides what to do next.

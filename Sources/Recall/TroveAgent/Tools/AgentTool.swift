@@ -1,5 +1,5 @@
 package import TroveCore
-package import TroveWire
+internal import TroveWire
 
 /// Something that a run may do.
 package struct AgentTool: Sendable {

@@ -1,5 +1,5 @@
 internal import Foundation
-package import TroveCore
+internal import TroveCore
 package import TroveWire
 
 /// `http_get`: what stands at an address, of hosts that the user listed. Off where none is.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import TroveCore
+internal import TroveCore
 
 /// Tools that need nothing but the run's own folder. What they give is worth what they were given.
 package struct OwnTools: Sendable {

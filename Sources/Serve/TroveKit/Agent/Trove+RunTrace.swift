@@ -1,4 +1,5 @@
 internal import TroveAgent
+internal import TroveCatalog
 internal import TroveCore
 
 /// Traces of runs, for tools that read OpenTelemetry.
