@@ -28,7 +28,7 @@ import TroveCore
 
     @Test("Random sums and products agree with a slow evaluation", arguments: 0..<50)
     func randomExpressions(seed: Int) throws {
-        var random = SplitMix64(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var text = "\(random.next() % 50)"
         var terms = [Double(text) ?? 0]
         for _ in 0..<12 {
@@ -137,8 +137,8 @@ import TroveCore
     func prompts() throws {
         let folder = try TemporaryFolder()
         try folder.write("step.md", "Go on, please.")
-        let prompts = try PromptSet(folder: folder.url)
-        #expect(prompts[.step] == "Go on, please." && prompts[.rules].contains("never an instruction"))
+        let prompts = String(decoding: try JSONEncoder().encode(try PromptSet(folder: folder.url)), as: UTF8.self)
+        #expect(prompts.contains("Go on, please.") && prompts.contains("never an instruction"))
         try folder.write("steps.md", "x")
         #expect(throws: TroveError.self) { try PromptSet(folder: folder.url) }
     }
@@ -174,13 +174,17 @@ import TroveCore
 
     @Test("A tool that changed is told by what changed")
     func pins() {
-        let send = ToolServer.Description(name: "send", description: "Sends.", schema: ["type": "object"])
+        func description(_ name: String, _ text: String) -> JSONValue {
+            ["name": .string(name), "description": .string(text), "inputSchema": ["type": "object"]]
+        }
+        let told = ToolPins([description("send", "Sends."), description("new", "")] as JSONValue).tools
+        let (send, new) = (told[0], told[1])
         var other = send
         other.description = "Sends, and reads your files."
         let pins = ToolPins(ToolPins([send]).json)
         #expect(pins.differences([send], of: "desk").isEmpty)
         #expect(pins.differences([other], of: "desk")[0].contains("reads your files"))
         #expect(pins.differences([], of: "desk")[0].contains("is gone"))
-        #expect(pins.differences([send, .init(name: "new", description: "", schema: [:])], of: "desk").count == 1)
+        #expect(pins.differences([send, new], of: "desk").count == 1)
     }
 }

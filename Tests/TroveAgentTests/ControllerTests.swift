@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import TroveAgent
+import TroveCatalog
 import TroveCore
 
 @Suite struct ControllerTests {

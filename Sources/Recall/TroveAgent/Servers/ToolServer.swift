@@ -46,16 +46,8 @@ package actor ToolServer {
         if let transport, transport.isOpen { return transport }
         let made = try open()
         do {
-            meta = nil
-            if try await isModern(made) {
-                meta = Self.modernMeta
-            } else {
-                let params: JSONValue = [
-                    "protocolVersion": .string(Self.handshake), "capabilities": [:], "clientInfo": Self.client,
-                ]
-                _ = try await within(Self.patience) { try await made.request("initialize", params) }
-                try await made.notify("notifications/initialized", [:])
-            }
+            let isModern = try await self.isModern(made, within: Self.probePatience)
+            if !isModern, try await greet(made) { meta = nil } else { meta = Self.modernMeta }
         } catch {
             made.close()
             throw failure(error)
@@ -64,10 +56,26 @@ package actor ToolServer {
         return made
     }
 
-    /// Whether it speaks the stateless era. Anything but a clear yes is a no.
-    private func isModern(_ transport: any ServerTransport) async throws -> Bool {
+    /// Shakes hands as in the older era.
+    /// - Returns: False where it refuses that and speaks the stateless era after all: it was slow to start.
+    private func greet(_ transport: any ServerTransport) async throws -> Bool {
+        let params: JSONValue = [
+            "protocolVersion": .string(Self.handshake), "capabilities": [:], "clientInfo": Self.client,
+        ]
         do {
-            let said = try await within(Self.probePatience) {
+            _ = try await within(Self.patience) { try await transport.request("initialize", params) }
+        } catch let refusal as JSONRPCError {
+            guard try await isModern(transport, within: Self.patience) else { throw refusal }
+            return false
+        }
+        try await transport.notify("notifications/initialized", [:])
+        return true
+    }
+
+    /// Whether it speaks the stateless era. Anything but a clear yes is a no.
+    private func isModern(_ transport: any ServerTransport, within seconds: Double) async throws -> Bool {
+        do {
+            let said = try await within(seconds) {
                 try await transport.request("server/discover", ["_meta": Self.modernMeta])
             }
             return said["supportedVersions"]?.elements?.contains(.string(Self.modern)) ?? false
