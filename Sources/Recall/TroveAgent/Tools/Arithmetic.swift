@@ -15,6 +15,10 @@ package struct Arithmetic {
         guard expression.utf8.count <= 4096 else {
             throw TroveError(.invalidArgument, "an expression has 4,096 characters at most")
         }
+        guard expression.firstMatch(of: /[0-9.]\s+[0-9.]/) == nil else {
+            throw TroveError(
+                .invalidArgument, "an operator is missing between two numbers, or a number has spaces in it")
+        }
         var parser = Arithmetic(expression)
         let value = try parser.sum()
         guard parser.place == parser.scalars.count else { throw parser.problem("an operator is missing") }
