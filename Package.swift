@@ -128,13 +128,16 @@ let package = Package(
                 "TroveCore", "TroveEmbed", "TroveHNSW", "TroveLexical", "TroveCatalog", "TroveQuery", "TroveMemory",
                 "TroveWire", crypto,
             ]),
+        library(
+            "Recall", "TroveAgent",
+            ["TroveCore", "TroveSandbox", "TroveWire", "TroveAnswer"], resources: [.embedInCode("Prompts")]),
 
         library(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
                 "TroveEmbed", "TroveHub", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog",
-                "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", crypto, toml,
+                "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", "TroveAgent", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
@@ -174,6 +177,7 @@ let package = Package(
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),
+        tests("TroveAgent", ["TroveCore", "TroveCatalog", "TroveAnswer", "TroveWire"]),
         tests("TroveKit", ["TroveCore"]),
         tests("TroveHub", ["TroveCore", "TroveModels", "TroveEmbed", crypto, nio, http1, nioPosix]),
         tests("TroveWire", ["TroveCore"]),

@@ -91,6 +91,8 @@ enum Outcome: Int32, Error {
     case integrity = 5
     /// An evaluation scored lower than its baseline allows.
     case regression = 6
+    /// A run of the agent waits for a person.
+    case waiting = 7
     case interrupted = 130
 
     init(_ code: TroveError.Code) {

@@ -17,7 +17,8 @@ struct TroveCommand: AsyncParsableCommand {
             error.
 
             Exit codes: 0 done; 1 failure; 2 usage; 3 finished, but some files failed or are incomplete; 4 the store \
-            is busy; 5 the store is damaged; 6 an evaluation fell below its gate; 130 interrupted.
+            is busy; 5 the store is damaged; 6 an evaluation fell below its gate; 7 a run waits for \
+            a person; 130 interrupted.
             """,
         version: Trove.version, subcommands: [WorkerCommand.self],
         groupedSubcommands: [
@@ -33,6 +34,7 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Remember",
                 subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),
+            CommandGroup(name: "Have it work", subcommands: [AgentCommand.self, RunsCommand.self, ToolsCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [

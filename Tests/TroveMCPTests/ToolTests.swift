@@ -28,7 +28,7 @@ import TroveMCP
             #expect(tool["annotations"]?["openWorldHint"] == false)
         }
         let all = try await MCPFixture { options, _ in options.offersAllTools = true }
-        #expect(try await names(all).count == Self.usual.count + 6)
+        #expect(try await names(all).count == Self.usual.count + 9)
         let reader = try await MCPFixture { options, _ in options.isReadOnly = true }
         let readOnly = ["search", "ask", "fetch", "show_page", "sync_status", "status", "recall"]
         #expect(try await names(reader) == readOnly)

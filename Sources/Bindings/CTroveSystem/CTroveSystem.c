@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 int ctrove_spawn(const char *executable, char *const arguments[], char *const environment[], int keep_stderr,
-                 pid_t *pid, int *channel) {
+                 int as_stdio, pid_t *pid, int *channel) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return errno;
 
@@ -26,15 +26,20 @@ int ctrove_spawn(const char *executable, char *const arguments[], char *const en
     posix_spawnattr_init(&attributes);
     // dup2 onto the same number would keep close-on-exec, so the child's end is moved out of the way first.
     int child = ends[1];
-    if (child == 3) {
+    if (child <= 3) {
         child = fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
         close(ends[1]);
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    if (as_stdio) {
+        posix_spawn_file_actions_adddup2(&actions, child, 0);
+        posix_spawn_file_actions_adddup2(&actions, child, 1);
+    } else {
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+        posix_spawn_file_actions_adddup2(&actions, child, 3);
+    }
     if (!keep_stderr) posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, child, 3);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+    posix_spawn_file_actions_addclosefrom_np(&actions, as_stdio ? 3 : 4);
 
     sigset_t none;
     sigemptyset(&none);

@@ -2,7 +2,7 @@
 ///
 /// Embedded it is SQLite; a later backend must pass the same suite (`CatalogConformance`). Each call that writes is one
 /// transaction: all of it is kept, or nothing.
-package protocol Catalog: MemoryCatalog {
+package protocol Catalog: MemoryCatalog, RunCatalog {
     /// Every root, by path.
     func roots() async throws -> [RootRecord]
     /// Adds a root, or gives the known one of that path a new identity.

@@ -27,7 +27,7 @@ package struct ChildProcess: ~Copyable {
         let status = unsafe CStrings.withPointers([executable] + arguments) { argv in
             unsafe CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
                 // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
-                unsafe ctrove_spawn(executable, argv, envp, keepStandardError ? 1 : 0, &pid, &channel)
+                unsafe ctrove_spawn(executable, argv, envp, keepStandardError ? 1 : 0, 0, &pid, &channel)
             }
         }
         guard status == 0 else {

@@ -19,6 +19,7 @@ enum Schema {
         registerTables(in: &migrator)
         registerAnswers(in: &migrator)
         migrator.registerMigration("contexts") { db in try db.execute(sql: contexts) }
+        registerRuns(in: &migrator)
         return migrator
     }
 

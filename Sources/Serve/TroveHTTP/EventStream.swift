@@ -46,4 +46,9 @@ enum EventStream {
 
     /// An event as text.
     static func event(_ name: String, _ data: JSONValue) -> String { "event: \(name)\ndata: \(data.line)\n\n" }
+
+    /// What went wrong after the stream had begun.
+    @Sendable static func failure(_ problem: Problem) -> String {
+        event("error", ["type": .string(problem.name), "detail": .string(problem.detail)])
+    }
 }

@@ -82,7 +82,8 @@ package struct TroveServer: Sendable {
         let described =
             SearchRoute.endpoints + AskRoute.endpoints + ChatRoute.endpoints + DocumentRoutes.endpoints
             + SavedAnswerRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
-            + MemoryRoutes.endpoints + EmbeddingRoute.endpoints + StateRoutes.endpoints + MCPRoute.endpoints
+            + MemoryRoutes.endpoints + RunRoutes.endpoints + EmbeddingRoute.endpoints + StateRoutes.endpoints
+            + MCPRoute.endpoints
         let endpoints = described + DescriptionRoutes.endpoints(describing: described) + PageRoutes.endpoints
         let router = Router(context: ServeContext.self)
         router.add(middleware: Envelope(metrics: served.metrics))
@@ -158,6 +159,7 @@ private struct Housekeeping: Service {
             }
         }
         await served.jobs.shutDown()
+        await served.store.runs.shutDown()
         await served.trove.restWorkers()
     }
 }

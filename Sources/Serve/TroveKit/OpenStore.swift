@@ -8,6 +8,8 @@ public final class OpenStore: Sendable {
     public let trove: Trove
     /// Runs of `sync` that were begun here.
     public let jobs: SyncJobs
+    /// Runs of the agent that are worked on here.
+    public let runs: RunJobs
     private let opening = Mutex<Task<SearchSession, any Error>?>(nil)
     private let isOpen = Atomic(false)
 
@@ -15,6 +17,7 @@ public final class OpenStore: Sendable {
     public init(_ trove: Trove) {
         self.trove = trove
         jobs = SyncJobs(trove)
+        runs = RunJobs(trove)
     }
 
     /// Whether questions are answered without waiting.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TroveAgent
 internal import TroveCore
 
 /// A setting by its name in the configuration file; `TROVE_` and its upper-case name in the environment.
@@ -65,6 +66,14 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case llmBudget = "llm-budget"
     /// Seconds without a word from it.
     case llmSilence = "llm-silence"
+    /// Folder of the user's own prompts for agents.
+    case agentPrompts = "agent-prompts"
+    /// File of the tool servers that agents may call.
+    case agentServers = "agent-servers"
+    /// Hosts that agents may get pages from.
+    case agentHosts = "agent-hosts"
+    /// What a million tokens cost.
+    case agentPrices = "agent-prices"
 
     /// The environment variable that sets it.
     public var variable: String { "TROVE_" + rawValue.uppercased().replacingOccurrences(of: "-", with: "_") }
@@ -108,6 +117,10 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .llmKey: "key of the endpoint; empty: OPENAI_API_KEY where an endpoint is turned on"
         case .llmBudget: "most tokens of passages that a model is given"
         case .llmSilence: "seconds without a word after which an endpoint counts as gone"
+        case .agentPrompts: "folder of own prompts for agents: rules.md, plan.md, step.md, reflect.md, finish.md"
+        case .agentServers: "JSON file of the tool servers (MCP) that agents may call: {\"mcpServers\": {...}}"
+        case .agentHosts: "hosts that agents may get pages from: example.org, *.example.org; empty: none"
+        case .agentPrices: "what a million tokens cost, sent and received: 0.15,0.60; empty: unknown"
         }
     }
 
@@ -130,7 +143,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .pageDeadline: "60"
         case .maxDelete: "20"
         case .commitFiles: "256"
-        case .llm, .llmModel, .llmKey: ""
+        case .llm, .llmModel, .llmKey, .agentPrompts, .agentServers, .agentHosts, .agentPrices: ""
         case .llmBudget: "3000"
         case .llmSilence: "120"
         }
@@ -146,15 +159,15 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     func isText(_ value: String) -> Bool {
         switch self {
         case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .pictureEncoder, .llm, .llmModel,
-            .llmKey:
+            .llmKey, .agentPrompts, .agentServers, .agentPrices:
             true
-        case .ocrLanguages, .include, .exclude, .boosts: false
+        case .ocrLanguages, .include, .exclude, .boosts, .agentHosts: false
         default: Double(value) == nil && value != "true" && value != "false"
         }
     }
 
     /// Whether the value is a list.
-    var isList: Bool { [.ocrLanguages, .include, .exclude, .boosts].contains(self) }
+    var isList: Bool { [.ocrLanguages, .include, .exclude, .boosts, .agentHosts].contains(self) }
 
     /// Throws `.invalidArgument` if `value` makes no sense here.
     func check(_ value: String, origin: Configuration.Origin) throws {
@@ -177,8 +190,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
             case .llmBudget:
                 Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
             case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
+            case .agentPrices: (try? BudgetLimits.Prices(value)) == nil && !value.isEmpty ? "must be two numbers" : nil
             case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .pictureEncoder, .llm,
-                .llmModel, .llmKey:
+                .llmModel, .llmKey, .agentPrompts, .agentServers, .agentHosts:
                 nil
             }
         if let problem {

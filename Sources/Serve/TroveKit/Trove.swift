@@ -1,5 +1,6 @@
 public import Foundation
 internal import Synchronization
+internal import TroveAgent
 internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
@@ -35,6 +36,8 @@ public final class Trove: Sendable {
     let evidenceFiles = EvidenceFiles()
     /// The language model, once it was needed.
     let connectedModel = Mutex<ChatClient?>(nil)
+    /// Tool servers of agents, once they were needed.
+    let openedServers = Mutex<[ToolServer]?>(nil)
     /// Short writes of this process wait for each other.
     let writeTurns = WriteTurns()
     /// The picture encoder, once it was needed.

@@ -42,6 +42,7 @@ extension MCPService {
             channel.cancelAll()
         }
         await desk.jobs.shutDown()
+        await desk.runs.shutDown()
     }
 
     private func answer(_ batch: JSONRPCBatch, on channel: StdioChannel) async {

@@ -9,6 +9,8 @@ final class ServiceDesk: Sendable {
     var trove: Trove { store.trove }
     /// Runs of `sync` that clients began.
     var jobs: SyncJobs { store.jobs }
+    /// Runs of the agent that are worked on here.
+    var runs: RunJobs { store.runs }
 
     init(store: OpenStore, options: MCPOptions) {
         self.store = store

@@ -7,11 +7,11 @@
 #include <sys/types.h>
 
 /// Starts `executable` with `arguments` (NULL-terminated, argv[0] included) in a process group of its own.
-/// The child gets one end of a stream socket pair as descriptor 3, /dev/null as standard input and output, and
-/// the caller's standard error only if `keep_stderr`. `environment` is NULL-terminated.
+/// The child gets one end of a stream socket pair: as standard input and output if `as_stdio`, else as descriptor 3 with
+/// /dev/null as those; and the caller's standard error only if `keep_stderr`. `environment` is NULL-terminated.
 /// Returns 0 and fills `pid` and `channel` (close-on-exec), or an errno value.
 int ctrove_spawn(const char *executable, char *const arguments[], char *const environment[], int keep_stderr,
-                 pid_t *pid, int *channel);
+                 int as_stdio, pid_t *pid, int *channel);
 
 /// Waits for `pid` to end and returns its wait status, or -1. `signal` is sent first where it is not 0.
 int ctrove_reap(pid_t pid, int signal);

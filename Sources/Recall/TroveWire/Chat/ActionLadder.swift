@@ -13,10 +13,16 @@ package struct ActionLadder: Sendable {
         self.tools = tools
     }
 
-    /// A call whose arguments passed their tool's check, and what the endpoint said on the way.
+    /// Calls whose arguments passed their tools' checks, and what the endpoint said on the way.
     package struct Action: Sendable {
+        /// The first call.
         package var call: ChatToolCall
+        /// Those made beside it.
+        package var others: [ChatToolCall] = []
         package var reply: ChatReply
+
+        /// All of them.
+        package var calls: [ChatToolCall] { [call] + others }
     }
 
     private enum Rung: CaseIterable {
@@ -38,13 +44,13 @@ package struct ActionLadder: Sendable {
                     close(rung)
                     break
                 }
-                let found = call(in: reply)
-                if let found, let failed = self.problem(found) {
+                let found = calls(in: reply)
+                if let failed = found.lazy.compactMap(self.problem).first {
                     problem = failed
-                } else if let found {
-                    return Action(call: found, reply: reply)
+                } else if let first = found.first {
+                    return Action(call: first, others: Array(found.dropFirst()), reply: reply)
                 }
-                if found == nil, rung == .tools, isSecond { client.note { $0.obeysChoice = false } }
+                if found.isEmpty, rung == .tools, isSecond { client.note { $0.obeysChoice = false } }
                 asked.append(ChatMessage(.assistant, reply.text.isEmpty ? "(no call)" : reply.text))
                 asked.append(ChatMessage(.user, "That does not work: \(problem). Call one tool, and nothing else."))
             }
@@ -103,9 +109,9 @@ package struct ActionLadder: Sendable {
         ]
     }
 
-    /// The first call of a reply: as such, or as JSON among its words, as some servers give it.
-    private func call(in reply: ChatReply) -> ChatToolCall? {
-        if let call = reply.calls.first { return call }
+    /// The calls of a reply: as such, or one as JSON among its words, as some servers give it.
+    private func calls(in reply: ChatReply) -> [ChatToolCall] {
+        if !reply.calls.isEmpty { return reply.calls }
         let text = Array(reply.text.utf8)
         for start in text.indices where text[start] == UInt8(ascii: "{") {
             guard let end = Self.objectEnd(text, from: start),
@@ -113,9 +119,9 @@ package struct ActionLadder: Sendable {
                 let name = object["tool"]?.text ?? object["name"]?.text
             else { continue }
             let arguments = object["arguments"] ?? object["parameters"] ?? .object([])
-            return ChatToolCall(id: "call_0", name: name, arguments: arguments.text ?? arguments.line)
+            return [ChatToolCall(id: "call_0", name: name, arguments: arguments.text ?? arguments.line)]
         }
-        return nil
+        return []
     }
 
     private static func objectEnd(_ text: [UInt8], from start: Int) -> Int? {

@@ -14,6 +14,16 @@ package struct WireRequest: Sendable {
     package var key: String?
     /// Nil for GET.
     package var body: [UInt8]?
+    /// Further fields of its head.
+    package var headers: [String: String] = [:]
+
+    package init(url: String, host: String, key: String?, body: [UInt8]?, headers: [String: String] = [:]) {
+        self.url = url
+        self.host = host
+        self.key = key
+        self.body = body
+        self.headers = headers
+    }
 }
 
 /// A reply over HTTP.
@@ -22,11 +32,15 @@ package struct WireReply: Sendable {
     /// `Retry-After` in seconds.
     package var retryAfter: Double?
     package var isEventStream: Bool
+    /// Fields of its head, their names in lower case.
+    package var headers: [String: String]
     package var body: AsyncThrowingStream<[UInt8], any Error>
 
     package init(
-        status: Int, retryAfter: Double? = nil, isEventStream: Bool, body: AsyncThrowingStream<[UInt8], any Error>
+        status: Int, retryAfter: Double? = nil, isEventStream: Bool, headers: [String: String] = [:],
+        body: AsyncThrowingStream<[UInt8], any Error>
     ) {
+        self.headers = headers
         self.status = status
         self.retryAfter = retryAfter
         self.isEventStream = isEventStream

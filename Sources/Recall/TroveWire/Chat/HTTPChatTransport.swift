@@ -36,6 +36,7 @@ package final class HTTPChatTransport: ChatTransport {
         var sent = HTTPClientRequest(url: request.url)
         sent.headers.add(name: "accept", value: "text/event-stream, application/json")
         sent.headers.add(name: TroveRequestMark.header, value: "1")
+        for (name, value) in request.headers { sent.headers.replaceOrAdd(name: name, value: value) }
         if let key = request.key { sent.headers.add(name: "authorization", value: "Bearer \(key)") }
         if let body = request.body {
             sent.method = .POST
@@ -63,6 +64,8 @@ package final class HTTPChatTransport: ChatTransport {
         return WireReply(
             status: Int(reply.status.code), retryAfter: reply.headers.first(name: "retry-after").flatMap(Double.init),
             isEventStream: reply.headers.first(name: "content-type")?.lowercased().contains("event-stream") ?? false,
+            headers: Dictionary(
+                reply.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first }),
             body: body)
     }
 

@@ -3,7 +3,7 @@ internal import TroveKit
 
 /// What replies look like, by name. Fields may be added, so objects are open.
 enum ReplySchemas {
-    static let all = usual + answers
+    static let all = usual + answers + RunRoutes.schemas
 
     private static let usual: [(String, JSONValue)] = [
         (

@@ -75,9 +75,7 @@ enum AskRoute {
 
     /// Each sentence with what it cites as soon as it is there, then the answer whole.
     private static func events(_ call: Call) async throws -> Response {
-        try await EventStream.response(late: { problem in
-            EventStream.event("error", ["type": .string(problem.name), "detail": .string(problem.detail)])
-        }) { write in
+        try await EventStream.response(late: EventStream.failure) { write in
             let send: OnSentence = { sentence, cited in
                 guard let said = try? JSONValue(encoding: sentence), let places = try? JSONValue(encoding: cited) else {
                     return

@@ -58,6 +58,7 @@ extension Trove {
         guard !request.dryRun, !uids.isEmpty || !states.isEmpty else { return report }
         _ = try await catalog.removeMemories(uids: uids)
         _ = try await catalog.removeStates(states)
+        try await forgetInRuns(uids, catalog)
         (report.state, report.holders) = try await purgeMemories(catalog)
         report.backups = try store(create: false).ownBackups.map(\.path)
         return report

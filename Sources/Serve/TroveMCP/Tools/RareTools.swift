@@ -8,6 +8,7 @@ struct RareTools: Sendable {
 
     var tools: [Tool] {
         [listDocuments, listRemoved, restore, explain, MemoryTools(desk: desk).forget, MemoryTools(desk: desk).state]
+            + AgentTools(desk: desk).tools
     }
 
     private var listDocuments: Tool {

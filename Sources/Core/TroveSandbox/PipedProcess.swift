@@ -1,0 +1,94 @@
+internal import CTroveSystem
+internal import Foundation
+internal import Synchronization
+package import TroveCore
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// A program of somebody else's that is spoken to by its standard input and output, in a process group of its own.
+///
+/// Any number of tasks may write; what it says comes out of ``output``, which ends with it.
+package final class PipedProcess: Sendable {
+    /// What it says, piece by piece.
+    package let output: AsyncStream<[UInt8]>
+    private let pid: Int32
+    private let channel: Int32
+    private let isEnded = Mutex(false)
+
+    /// Starts a program.
+    /// - Parameters:
+    ///   - program: A path, or a name that is looked for along `PATH`.
+    ///   - environment: Its whole environment.
+    /// - Throws: `.notFound` where there is no such program, `.inputOutput` where it cannot be started.
+    package init(
+        program: String, arguments: [String], environment: [String: String], keepStandardError: Bool = false
+    ) throws(TroveError) {
+        let path = try Self.path(of: program, environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+        var pid: pid_t = 0
+        var channel: Int32 = -1
+        let status = unsafe CStrings.withPointers([path] + arguments) { argv in
+            unsafe CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
+                // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
+                unsafe ctrove_spawn(path, argv, envp, keepStandardError ? 1 : 0, 1, &pid, &channel)
+            }
+        }
+        guard status == 0 else {
+            throw TroveError(.inputOutput, "cannot start \(path): \(SystemError.text(status))")
+        }
+        self.pid = pid
+        self.channel = channel
+        let (output, continuation) = AsyncStream<[UInt8]>.makeStream()
+        self.output = output
+        let descriptor = channel
+        // Reading blocks, so it has a thread of its own, which ends with the program.
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while true {
+                // SAFETY: the buffer holds as many bytes as are asked for.
+                let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                continuation.yield(Array(buffer.prefix(count)))
+            }
+            continuation.finish()
+        }
+    }
+
+    deinit {
+        end()
+        close(channel)
+    }
+
+    /// Writes to its standard input.
+    /// - Throws: `.crashed` where it is gone.
+    package func write(_ bytes: [UInt8]) throws(TroveError) {
+        // SAFETY: the array's storage holds `bytes.count` bytes for the length of the call.
+        let status = unsafe bytes.withUnsafeBytes { unsafe ctrove_send(channel, $0.baseAddress, $0.count, -1) }
+        guard status == 0 else {
+            throw TroveError(.crashed, "the program has ended: \(SystemError.text(status))")
+        }
+    }
+
+    /// Ends it with all that it started.
+    package func end() {
+        let isFirst = isEnded.withLock { ended in
+            defer { ended = true }
+            return !ended
+        }
+        guard isFirst else { return }
+        shutdown(channel, Int32(SHUT_RDWR))
+        kill(-pid, SIGKILL)
+        _ = ctrove_reap(pid, 0)
+    }
+
+    private static func path(of program: String, _ places: String) throws(TroveError) -> String {
+        let candidates =
+            program.contains("/") ? [program] : places.split(separator: ":").map { "\($0)/\(program)" }
+        guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
+            throw TroveError(.notFound, "there is no program \(program); give its path, or put it into PATH")
+        }
+        return found
+    }
+}
