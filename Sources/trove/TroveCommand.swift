@@ -33,6 +33,7 @@ struct TroveCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Remember",
                 subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),
+            CommandGroup(name: "Teach it", subcommands: [JudgeCommand.self, TuneCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [

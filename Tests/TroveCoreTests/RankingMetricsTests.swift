@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-import TroveQuery
+import TroveCore
 
 @Suite struct RankingMetricsTests {
     @Test("A hand-worked ranking has the figures of the definitions")
