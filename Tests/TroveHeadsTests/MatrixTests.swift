@@ -35,7 +35,9 @@ import TroveHeads
         let data = try JSONEncoder().encode(matrix)
         #expect(try JSONDecoder().decode(Matrix.self, from: data) == matrix)
         let text = String(decoding: data, as: UTF8.self)
-        for wrong in [text.replacing("\"rows\":3", with: "\"rows\":4"), text.replacing("\"rows\":3", with: "\"rows\":-3")] {
+        for wrong in [
+            text.replacing("\"rows\":3", with: "\"rows\":4"), text.replacing("\"rows\":3", with: "\"rows\":-3"),
+        ] {
             #expect(throws: DecodingError.self) { try JSONDecoder().decode(Matrix.self, from: Data(wrong.utf8)) }
         }
     }

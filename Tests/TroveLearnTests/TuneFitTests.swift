@@ -22,7 +22,8 @@ import TroveLearn
                 let own = unit(passage)
                 candidates.append(
                     JudgedPool.Candidate(
-                        document: "d\(place)", dense: Double(dot(vector[...], own[...])), lexical: random.normal(),
+                        key: Int64(index * 100 + place), document: "d\(place)",
+                        dense: Double(dot(vector[...], own[...])), lexical: random.normal(),
                         vector: own))
             }
             return JudgedPool(

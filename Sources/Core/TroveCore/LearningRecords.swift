@@ -67,27 +67,53 @@ package struct LearnedModelRecord: Sendable, Equatable {
     }
 }
 
-/// A tag of a document.
-package struct TagRecord: Sendable, Equatable, Codable {
-    /// Who gave it.
-    package enum Source: String, Sendable, Codable {
-        case person, learned
-    }
-
-    /// Key of the document.
-    package var document: Int64
+/// A tag that a person gave to a file: it stays with the file when it changes, and with its content when it moves.
+package struct PersonTag: Sendable, Equatable {
+    package var path: String
+    package var sha256: String
     package var tag: String
-    package var source: Source
-    /// How likely a learned tag is right; 1 for a person's.
-    package var probability: Double
-    /// The tagger that gave it; nil for a person.
-    package var model: String?
 
-    package init(document: Int64, tag: String, source: Source, probability: Double = 1, model: String? = nil) {
-        self.document = document
+    package init(path: String, sha256: String, tag: String) {
+        self.path = path
+        self.sha256 = sha256
         self.tag = tag
-        self.source = source
+    }
+}
+
+/// What a tagger says of a content.
+package struct LearnedTag: Sendable, Equatable {
+    package var sha256: String
+    package var tagger: String
+    /// Nil where it is not sure enough of any.
+    package var tag: String?
+    /// How likely the likeliest tag is right.
+    package var probability: Double
+
+    package init(sha256: String, tagger: String, tag: String?, probability: Double) {
+        self.sha256 = sha256
+        self.tagger = tagger
+        self.tag = tag
         self.probability = probability
-        self.model = model
+    }
+}
+
+/// What of a document a tagger looks at.
+package struct DocumentVectors: Sendable {
+    /// Digest of its content.
+    package var sha256: String
+    package var path: String
+    /// What the document says of itself.
+    package var metadata: [String: String]
+    /// The sum of its passages' vectors; nil where none has one.
+    package var text: [Float]?
+    /// Coded views of its first picture that is a picture of its own; nil where it has none.
+    package var picture: [UInt8]?
+
+    package init(sha256: String, path: String, metadata: [String: String], text: [Float]?, picture: [UInt8]?) {
+        self.sha256 = sha256
+        self.path = path
+        self.metadata = metadata
+        self.text = text
+        self.picture = picture
     }
 }

@@ -27,14 +27,20 @@ extension Schema {
             report TEXT NOT NULL,
             model TEXT NOT NULL
         );
-        CREATE TABLE document_tag (
-            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+        CREATE TABLE person_tag (
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
             tag TEXT NOT NULL,
-            source TEXT NOT NULL,
-            probability REAL NOT NULL,
-            model TEXT,
-            PRIMARY KEY (document_id, tag, source)
+            at REAL NOT NULL,
+            PRIMARY KEY (path, tag)
         ) WITHOUT ROWID;
-        CREATE INDEX document_tag_tag ON document_tag(tag);
+        CREATE INDEX person_tag_sha256 ON person_tag(sha256);
+        CREATE TABLE learned_tag (
+            sha256 TEXT NOT NULL,
+            tagger TEXT NOT NULL,
+            tag TEXT,
+            probability REAL NOT NULL,
+            PRIMARY KEY (sha256, tagger)
+        ) WITHOUT ROWID;
         """
 }

@@ -1,4 +1,4 @@
-package import TroveCatalog
+internal import TroveCatalog
 package import TroveCore
 internal import TroveHeads
 
@@ -6,6 +6,7 @@ internal import TroveHeads
 package struct CandidatePool: Sendable {
     /// A passage that was found.
     package struct Passage: Sendable {
+        package var chunk: Int64
         /// Key of its document.
         package var document: Int64
         package var dense: Double?
@@ -39,7 +40,8 @@ extension SearchEngine {
             passages: found.compactMap { candidate in
                 texts[candidate.chunk].map {
                     CandidatePool.Passage(
-                        document: $0.document, dense: candidate.dense, lexical: candidate.lexical,
+                        chunk: candidate.chunk, document: $0.document, dense: candidate.dense,
+                        lexical: candidate.lexical,
                         vector: vectors[candidate.chunk])
                 }
             })

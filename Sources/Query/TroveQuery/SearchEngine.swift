@@ -274,7 +274,9 @@ package struct SearchEngine: Sendable {
         var candidates = searched.found
         candidates.removeAll { $0.chunk == prepared.excluded }
         var known: [Int64: [Float]] = [:]
-        if ranking.tuned != nil, let space { known = try await catalog.vectors(of: space, chunks: candidates.map(\.chunk)) }
+        if ranking.tuned != nil, let space {
+            known = try await catalog.vectors(of: space, chunks: candidates.map(\.chunk))
+        }
         let scale = ranking.fuse(&candidates, vectors: known)
         return (candidates, scale, searched.isFull)
     }

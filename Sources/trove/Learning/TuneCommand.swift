@@ -31,7 +31,8 @@ struct TuneCommand: AsyncParsableCommand {
         var set: String?
         @Option(help: ArgumentHelp("With --set: keep only what is of a language, such as en.", valueName: "xx"))
         var language: String?
-        @Option(help: ArgumentHelp("With --set: write the learned ranking, for `trove eval --tuned`.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("With --set: write the learned ranking, for `trove eval --tuned`.", valueName: "file"))
         var save: String?
         @Option(
             help: ArgumentHelp(
@@ -74,7 +75,8 @@ struct TuneCommand: AsyncParsableCommand {
             if let control {
                 print(
                     "shuffled judgements: \(control.accepted) of \(control.trials) accepted"
-                        + (control.changes.first.map { String(format: ", the worst changes nDCG@10 by %+.4f", $0) } ?? ""))
+                        + (control.changes.first.map { String(format: ", the worst changes nDCG@10 by %+.4f", $0) }
+                            ?? ""))
             }
         }
 
@@ -108,7 +110,8 @@ struct TuneCommand: AsyncParsableCommand {
 
     /// `trove tune off`
     struct Off: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Search as usual; what was learned stays in the list.")
+        static let configuration = CommandConfiguration(
+            abstract: "Search as usual; what was learned stays in the list.")
         @OptionGroup var common: CommonOptions
 
         func run() async throws { try await common.trove().useTuning(nil) }
@@ -140,7 +143,8 @@ struct TuneCommand: AsyncParsableCommand {
         if report.stale > 0 { print("  \(report.stale) judgements left out: their documents changed") }
         for (mode, one) in report.modes.sorted(by: { $0.key > $1.key }) {
             let figures = String(
-                format: "nDCG@10 %.4f -> %.4f, %+.4f (%+.4f to %+.4f), P(better) %.3f", one.untuned, one.tuned, one.gain,
+                format: "nDCG@10 %.4f -> %.4f, %+.4f (%+.4f to %+.4f), P(better) %.3f", one.untuned, one.tuned,
+                one.gain,
                 one.interval[0], one.interval[1], one.probabilityBetter)
             print("  \(mode)  \(figures): \(one.isAccepted ? "used" : "not used")")
             let weights = one.weights.sorted { $0.key < $1.key }.map { String(format: "%@ %.2f", $0.key, $0.value) }

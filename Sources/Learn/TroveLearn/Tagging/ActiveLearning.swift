@@ -1,4 +1,3 @@
-package import TroveCore
 package import TroveHeads
 
 /// Chooses what to label next: examples that a model is in doubt about, unlike each other.

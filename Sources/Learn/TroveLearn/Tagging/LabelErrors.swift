@@ -10,7 +10,9 @@ package enum LabelErrors {
     package static func suspects(_ held: Matrix, labels: [Int]) -> [(index: Int, likelier: Int, margin: Double)] {
         labels.indices.compactMap { index -> (index: Int, likelier: Int, margin: Double)? in
             let shares = Array(held.row(index))
-            guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }), best != labels[index] else { return nil }
+            guard let best = shares.indices.max(by: { shares[$0] < shares[$1] }), best != labels[index] else {
+                return nil
+            }
             return (index, best, Double(shares[best] - shares[labels[index]]))
         }.sorted { ($0.margin, $1.index) > ($1.margin, $0.index) }
     }

@@ -1,5 +1,5 @@
 internal import Foundation
-package import TroveCore
+internal import TroveCore
 package import TroveHeads
 
 /// How well tags are learned, measured on examples held back, beside the simplest ways.

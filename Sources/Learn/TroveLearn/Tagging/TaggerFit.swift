@@ -88,7 +88,8 @@ package struct TaggerFit: Sendable {
         }
         let fewest = (0..<classes).map { label in labels.count { $0 == label } }.min() ?? 0
         guard fewest >= 2 else {
-            throw TroveError(.invalidArgument, "each label needs two examples at least; give more, or leave the label out")
+            throw TroveError(
+                .invalidArgument, "each label needs two examples at least; give more, or leave the label out")
         }
     }
 }

@@ -18,7 +18,9 @@ package struct Batch<Scalar: TrainingScalar>: Sendable {
 
     var transposed: Batch {
         var out = Batch(rows: columns, columns: rows)
-        for row in 0..<rows { for column in 0..<columns { out.values[column * rows + row] = values[row * columns + column] } }
+        for row in 0..<rows {
+            for column in 0..<columns { out.values[column * rows + row] = values[row * columns + column] }
+        }
         return out
     }
 

@@ -1,5 +1,5 @@
 package import Foundation
-package import TroveCore
+internal import TroveCore
 
 /// Keeps training on the disk, so that a killed run goes on where it was and ends with the same weights.
 package struct Checkpoint: Sendable {

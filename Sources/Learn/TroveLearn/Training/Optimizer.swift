@@ -44,7 +44,11 @@ package struct Optimizer<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
             for index in weights.indices {
                 var slope = slopes[index]
                 if decaying[index], decay > 0 {
-                    if method == .adam { slope += decay * weights[index] } else { weights[index] -= rate * decay * weights[index] }
+                    if method == .adam {
+                        slope += decay * weights[index]
+                    } else {
+                        weights[index] -= rate * decay * weights[index]
+                    }
                 }
                 first[index] = Scalar(keepFirst) * first[index] + Scalar(1 - keepFirst) * slope
                 second[index] = Scalar(keepSecond) * second[index] + Scalar(1 - keepSecond) * slope * slope

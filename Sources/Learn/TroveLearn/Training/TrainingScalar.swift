@@ -1,5 +1,5 @@
 internal import Foundation
-package import TroveHeads
+internal import TroveHeads
 
 /// Numbers that are trained with: single precision for speed, double to check gradients by.
 package protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {

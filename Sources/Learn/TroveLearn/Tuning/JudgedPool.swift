@@ -1,10 +1,12 @@
-internal import TroveHeads
 internal import TroveCore
+internal import TroveHeads
 
 /// A judged question with what a search found for it.
 package struct JudgedPool: Sendable {
     /// A passage that was found.
     package struct Candidate: Sendable {
+        /// Names the passage.
+        package var key: Int64
         /// Names its document.
         package var document: String
         /// Cosine to the question; nil without a vector.
@@ -12,7 +14,8 @@ package struct JudgedPool: Sendable {
         package var lexical: Double
         package var vector: [Float]?
 
-        package init(document: String, dense: Double?, lexical: Double, vector: [Float]?) {
+        package init(key: Int64, document: String, dense: Double?, lexical: Double, vector: [Float]?) {
+            self.key = key
             self.document = document
             self.dense = dense
             self.lexical = lexical
@@ -24,6 +27,7 @@ package struct JudgedPool: Sendable {
     package let question: [Float]
     /// What vectors count beside words, in the question's language.
     package let denseWeight: Double
+    let keys: [Int64]
     package let documents: [String]
     /// Grades above 0 of the documents that answer.
     package let relevant: [String: Double]
@@ -36,17 +40,20 @@ package struct JudgedPool: Sendable {
         question: [Float], denseWeight: Double, candidates: [Candidate], relevant: [String: Double]
     ) {
         self.init(
-            question: question, denseWeight: denseWeight, documents: candidates.map(\.document),
+            question: question, denseWeight: denseWeight, keys: candidates.map(\.key),
+            documents: candidates.map(\.document),
             lexical: candidates.map(\.lexical), vectors: CandidateVectors(candidates.map(\.vector)),
             lowest: candidates.compactMap(\.dense).min() ?? 0, relevant: relevant)
     }
 
     private init(
-        question: [Float], denseWeight: Double, documents: [String], lexical: [Double], vectors: CandidateVectors,
+        question: [Float], denseWeight: Double, keys: [Int64], documents: [String], lexical: [Double],
+        vectors: CandidateVectors,
         lowest: Double, relevant: [String: Double]
     ) {
         self.question = question
         self.denseWeight = denseWeight
+        self.keys = keys
         self.documents = documents
         self.lexical = lexical
         self.vectors = vectors
@@ -57,14 +64,16 @@ package struct JudgedPool: Sendable {
     /// The same question with other answers.
     package func judged(_ relevant: [String: Double]) -> JudgedPool {
         JudgedPool(
-            question: question, denseWeight: denseWeight, documents: documents, lexical: lexical, vectors: vectors,
+            question: question, denseWeight: denseWeight, keys: keys, documents: documents, lexical: lexical,
+            vectors: vectors,
             lowest: lowest, relevant: relevant)
     }
 
     /// The same question as vectors alone see it.
     package var withoutWords: JudgedPool {
         JudgedPool(
-            question: question, denseWeight: 1, documents: documents, lexical: lexical.map { _ in 0 }, vectors: vectors,
+            question: question, denseWeight: 1, keys: keys, documents: documents, lexical: lexical.map { _ in 0 },
+            vectors: vectors,
             lowest: lowest, relevant: relevant)
     }
 
@@ -83,16 +92,14 @@ package struct JudgedPool: Sendable {
         return RankingMetrics(ranked: Array(ranked), relevant: relevant).ndcg10
     }
 
-    /// The mean vector of what answers, each passage as often as its document's grade says; nil where nothing was found.
-    var answer: [Float]? {
-        var sum = [Float](repeating: 0, count: question.count)
-        var found = false
-        for (index, document) in documents.enumerated() where vectors.isKnown[index] {
-            guard let grade = relevant[document] else { continue }
-            found = true
-            for (place, value) in vectors.rows.row(index).enumerated() { sum[place] += Float(grade) * value }
+    /// The passages that answer, by index, with their documents' grades: of each document the one most like the question.
+    var answers: [Int: Double] {
+        let likeness = vectors.likeness(to: question)
+        var best: [String: Int] = [:]
+        for (index, document) in documents.enumerated() where relevant[document] != nil {
+            guard let own = likeness[index] else { continue }
+            if own > best[document].flatMap({ likeness[$0] }) ?? -2 { best[document] = index }
         }
-        let length = dot(sum[...], sum[...]).squareRoot()
-        return found && length > 0 ? sum.map { $0 / length } : nil
+        return Dictionary(best.map { ($1, relevant[$0] ?? 0) }, uniquingKeysWith: max)
     }
 }

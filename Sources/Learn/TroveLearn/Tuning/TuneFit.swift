@@ -6,13 +6,10 @@ package import TroveHeads
 /// Each question's adapted vector comes from an adapter that has not seen it, so that the lists it is weighed by are as
 /// good as they will be for new questions (Wolpert, 1992). What does not help so is left out.
 package struct TuneFit: Sendable {
-    /// Adapters tried, beside none.
-    package var adapters = [0.3, 1, 3].flatMap { penalty in
-        [0.5, 1].map { AdapterFit(penalty: penalty, strength: $0) }
-    }
+    package var adapter = AdapterFit()
     /// Penalties of fusion tried, beside the usual weights.
     package var fusions = [0.01, 0.1]
-    package var folds = 5
+    package var folds = 4
     package var seed: UInt64 = 1
 
     package init() {}
@@ -28,41 +25,40 @@ package struct TuneFit: Sendable {
 
     package func fit(_ pools: [JudgedPool]) throws(TroveError) -> Found {
         guard pools.count >= folds else {
-            throw TroveError(.invalidArgument, "tuning needs \(folds) judged questions at least; there are \(pools.count)")
+            throw TroveError(
+                .invalidArgument, "tuning needs \(folds) judged questions at least; there are \(pools.count)")
         }
         let fold = Folds.dealt(pools.map { _ in 0 }, folds: folds, seed: seed)
         let plain = pools.map { $0.features(of: $0.question) }
         let usual = mean(pools, plain, FusionWeights())
         var best = Found(part: nil, usual: usual, chosen: usual)
-        var chosen: AdapterFit?
-        for adapter in [nil] + adapters.map(Optional.some) {
-            let features = try adapter.map { fit throws(TroveError) in try held(fit, pools, fold) } ?? plain
-            var options = fusions.map { FusionFit(penalty: $0).fit(pools, features) }
-            if adapter != nil { options.append(FusionWeights()) }
-            for weights in options {
-                let gain = mean(pools, features, weights)
+        // Each question is moved by adapters that have not seen it.
+        var adapters: [[QueryAdapter]] = []
+        for held in 0..<folds {
+            adapters.append(try adapter.fit(pools.indices.filter { fold[$0] != held }.map { pools[$0] }))
+        }
+        let options = adapters.map(\.count).min() ?? 0
+        var chosen: Int?
+        for option in [nil] + (0..<options).map(Optional.some) {
+            let features =
+                option.map { option in
+                    pools.indices.map { pools[$0].features(of: adapters[fold[$0]][option](pools[$0].question)) }
+                } ?? plain
+            var weights = fusions.map { FusionFit(penalty: $0).fit(pools, features) }
+            if option != nil { weights.append(FusionWeights()) }
+            for one in weights {
+                let gain = mean(pools, features, one)
                 guard gain > best.chosen else { continue }
                 best.chosen = gain
-                best.part = TunedRanking.Part(weights: weights)
-                chosen = adapter
+                best.part = TunedRanking.Part(weights: one)
+                chosen = option
             }
         }
-        if best.part != nil, let chosen { best.part?.adapter = try chosen.fit(pools) }
+        if best.part != nil, let chosen {
+            let all = try adapter.fit(pools)
+            best.part?.adapter = all.indices.contains(chosen) ? all[chosen] : nil
+        }
         return best
-    }
-
-    /// What fusion sees of each question, its vector moved by an adapter that was learned from the other folds.
-    private func held(
-        _ fit: AdapterFit, _ pools: [JudgedPool], _ fold: [Int]
-    ) throws(TroveError) -> [CandidateFeatures] {
-        var adapters: [QueryAdapter?] = []
-        for held in 0..<folds {
-            adapters.append(try fit.fit(pools.indices.filter { fold[$0] != held }.map { pools[$0] }))
-        }
-        return pools.indices.map { index in
-            let pool = pools[index]
-            return pool.features(of: adapters[fold[index]]?(pool.question) ?? pool.question)
-        }
     }
 
     private func mean(_ pools: [JudgedPool], _ features: [CandidateFeatures], _ weights: FusionWeights) -> Double {

@@ -26,7 +26,8 @@ struct QrelsFile {
                     .corruptInput, "\(qrels.path):\(number + 1): needs query, iteration, document and grade")
             }
             guard let text = texts[fields[0]] else {
-                throw TroveError(.corruptInput, "\(qrels.path):\(number + 1): \(queries.path) has no query \(fields[0])")
+                throw TroveError(
+                    .corruptInput, "\(qrels.path):\(number + 1): \(queries.path) has no query \(fields[0])")
             }
             return Line(query: text, document: fields[fields.count - 2], grade: grade)
         }

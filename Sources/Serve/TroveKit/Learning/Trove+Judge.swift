@@ -47,7 +47,9 @@ extension Trove {
     ///   - isAgent: Whether an agent says so: that is kept apart.
     /// - Throws: `.notFound`, `.invalidArgument`.
     @discardableResult
-    public func judge(_ query: String, _ target: String, grade: Double = 1, isAgent: Bool = false) async throws -> Judgement {
+    public func judge(_ query: String, _ target: String, grade: Double = 1, isAgent: Bool = false) async throws
+        -> Judgement
+    {
         let query = try Self.asked(query)
         try Self.check(grade: grade)
         let catalog = try catalog()
@@ -110,8 +112,10 @@ extension Trove {
         for (path, document) in try await catalog.documentsByPath() {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let stem = name.lastIndex(of: ".").map { String(name[..<$0]) }
-            for key in Set([path, name, stem].compactMap(\.self)) {
-                byName[key] = byName[key] == nil ? .some((document.sha256, path)) : .some(nil)
+            for key in Set([path, name, stem, document.sha256].compactMap(\.self)) {
+                // A name of two contents names neither.
+                let isTaken = byName[key].map { $0?.sha256 != document.sha256 } ?? false
+                byName[key] = isTaken ? .some(nil) : .some((document.sha256, path))
             }
         }
         var records: [JudgementRecord] = []
@@ -136,7 +140,9 @@ extension Trove {
 
     private static func asked(_ query: String) throws(TroveError) -> String {
         let trimmed = query.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !trimmed.isEmpty else { throw TroveError(.invalidArgument, "a judgement needs the question that was asked") }
+        guard !trimmed.isEmpty else {
+            throw TroveError(.invalidArgument, "a judgement needs the question that was asked")
+        }
         return trimmed
     }
 

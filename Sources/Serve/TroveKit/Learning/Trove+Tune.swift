@@ -22,7 +22,9 @@ extension Trove {
         let catalog = try catalog()
         let judged = try await catalog.judgements().filter { withAgents || $0.judgement.source == .person }
         var relevant: [String: [String: Double]] = [:]
-        for (one, isStale) in judged where !isStale && one.grade > 0 { relevant[one.query, default: [:]][one.sha256] = one.grade }
+        for (one, isStale) in judged where !isStale && one.grade > 0 {
+            relevant[one.query, default: [:]][one.sha256] = one.grade
+        }
         let questions = relevant.sorted { $0.key < $1.key }.map { Tuning.Question(text: $0.key, relevant: $0.value) }
         guard questions.count >= Self.fewestQuestions else {
             throw TroveError(
@@ -67,7 +69,8 @@ extension Trove {
                 questions, engine, catalog, modes: modes, force: force, onQuery: onQuery)
             if let model { try Data(Self.json(ranking).utf8).write(to: model, options: .atomic) }
             guard trials > 0 else { return (report, nil) }
-            let tuning = Tuning(engine: engine, digests: try await catalog.documentDigests())
+            var tuning = Tuning(engine: engine, digests: try await catalog.documentDigests())
+            tuning.fit.adapter.threads = configuration.integer(.jobs)
             return (report, try await tuning.control(questions, trials: trials, onTrial: onQuery))
         }
     }
@@ -138,20 +141,21 @@ extension Trove {
         guard let space = engine.space else {
             throw TroveError(.unavailable, "tuning needs the store's vectors; `trove doctor` says what is missing")
         }
-        let tuning = Tuning(engine: engine, digests: try await catalog.documentDigests())
+        var tuning = Tuning(engine: engine, digests: try await catalog.documentDigests())
+        tuning.fit.adapter.threads = configuration.integer(.jobs)
         var ranking = TunedRanking(space: space.fingerprint)
         var report = TuneReport(
             id: nil, isActive: false, queries: questions.count, stale: 0, unread: 0, modes: [:],
             madeAt: Date().timeIntervalSince1970)
+        let all = try await tuning.pools(questions) { onQuery($0, questions.count) }
+        let read = questions.indices.filter { all[$0] != nil }
+        report.unread = questions.count - read.count
+        guard read.count >= Self.fewestQuestions else {
+            throw TroveError(
+                .invalidArgument,
+                "the encoder reads \(read.count) of the judged questions; tuning needs \(Self.fewestQuestions)")
+        }
         for mode in modes {
-            let all = try await tuning.pools(questions, mode: mode) { onQuery($0, questions.count) }
-            let read = questions.indices.filter { all[$0] != nil }
-            report.unread = questions.count - read.count
-            guard read.count >= Self.fewestQuestions else {
-                throw TroveError(
-                    .invalidArgument, "the encoder reads \(read.count) of the judged questions; tuning needs "
-                        + "\(Self.fewestQuestions)")
-            }
             let own = read.map { questions[$0] }
             let before = try await tuning.gains(own, mode: mode, tuned: nil)
             let outcome = try await tuning.crossValidated(

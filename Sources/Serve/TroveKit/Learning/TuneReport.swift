@@ -68,7 +68,7 @@ extension TuneReport.Mode {
         self.init(
             untuned: mean(before), tuned: mean(after), gain: proof.gain, interval: proof.interval,
             probabilityBetter: proof.probabilityBetter, isAccepted: isAccepted,
-            adapter: part?.adapter.map { "\($0.known.rows) questions, strength \($0.strength)" } ?? "none",
+            adapter: part?.adapter.map { "strength \($0.strength)" } ?? "none",
             weights: [
                 "dense": weights.dense, "lexical": weights.lexical, "feedback": weights.feedback,
                 "neighbours": weights.neighbours,

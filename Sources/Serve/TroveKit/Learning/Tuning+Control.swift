@@ -8,7 +8,7 @@ extension Tuning {
     func control(
         _ questions: [Question], mode: SearchMode = .hybrid, trials: Int, onTrial: (Int, Int) -> Void
     ) async throws -> TuneControl {
-        let found = try await pools(questions, mode: mode) { _ in }
+        let found = try await pools(questions) { _ in }
         let read = questions.indices.filter { found[$0] != nil }
         let (own, pools) = (read.map { questions[$0] }, read.compactMap { found[$0] })
         let truth = try await gains(own, mode: mode, tuned: nil)

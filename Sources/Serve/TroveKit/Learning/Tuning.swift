@@ -28,10 +28,10 @@ struct Tuning {
     }
 
     /// What each question finds; nil where it has no vector.
-    func pools(_ questions: [Question], mode: SearchMode, onQuery: (Int) -> Void) async throws -> [JudgedPool?] {
+    func pools(_ questions: [Question], onQuery: (Int) -> Void) async throws -> [JudgedPool?] {
         var pools: [JudgedPool?] = []
         for question in questions {
-            let found = try await engine.pool(SearchRequest(question.text, limit: Self.depth, mode: mode))
+            let found = try await engine.pool(SearchRequest(question.text, limit: Self.depth))
             pools.append(found.map { JudgedPool($0, digests: digests, relevant: question.relevant) })
             onQuery(pools.count)
             try Task.checkCancellation()
@@ -61,10 +61,13 @@ struct Tuning {
     }
 
     /// Five folds: each question is ranked by what was learned from the others, as a search would rank it.
-    /// - Parameter before: Each question's figure without tuning.
+    /// - Parameters:
+    ///   - found: What words and vectors find for each question.
+    ///   - before: Each question's figure without tuning.
     func crossValidated(
-        _ questions: [Question], _ pools: [JudgedPool], mode: SearchMode, before: [Double]
+        _ questions: [Question], _ found: [JudgedPool], mode: SearchMode, before: [Double]
     ) async throws -> Outcome {
+        let pools = mode == .dense ? found.map(\.withoutWords) : found
         let fold = Folds.dealt(questions.map { _ in 0 }, folds: Self.folds, seed: 7)
         var after = before
         for held in 0..<Self.folds {
@@ -99,7 +102,9 @@ extension JudgedPool {
             question: pool.question, denseWeight: pool.denseWeight,
             candidates: pool.passages.compactMap { passage in
                 digests[passage.document].map {
-                    Candidate(document: $0, dense: passage.dense, lexical: passage.lexical, vector: passage.vector)
+                    Candidate(
+                        key: passage.chunk, document: $0, dense: passage.dense, lexical: passage.lexical,
+                        vector: passage.vector)
                 }
             }, relevant: relevant)
     }
