@@ -26,7 +26,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How often names of the first hits are followed to passages that say more of them: auto (once, from hits "
-                + "that leave some of the question open), 0, 1 or 2.", valueName: "n"))
+                + "that leave some of the question open; not in dense mode), 0, 1 or 2.", valueName: "n"))
     var hops: Hops = .auto
 
     @Option(

@@ -65,19 +65,29 @@ import TroveHNSW
         let folder = try TemporaryFolder()
         var vectors = Vectors(dimension: 32)
         var rng = SplitMix64(seed: 6)
-        var sequence: UInt64 = 0
-        let index = try VectorIndex(dimension: 32, fingerprint: "e")
+        var log: [VectorChange] = []
+        var index = try VectorIndex(dimension: 32, fingerprint: "e")
         func change(_ id: Int64, _ row: [Float]?) throws {
-            sequence += 1
+            log.append(VectorChange(sequence: UInt64(log.count) + 1, id: id, vector: row))
             vectors.set(id, row)
-            try index.apply([VectorChange(sequence: sequence, id: id, vector: row)])
+            try index.apply(log.suffix(1))
         }
-        for id in 0..<Int64(VectorIndex.graphThreshold) - 1 { try change(id, vectors.next()) }
-        #expect(!index.needsSnapshot)
-        try change(9000, vectors.next())
-        #expect(index.needsSnapshot)
-        #expect(try index.makeSnapshot(at: folder.url.path + "/1", threads: 2) == sequence)
-        #expect(!index.needsSnapshot && index.pendingChanges == 0)
+        /// The next graph, of the one before and all that changed, part of it handed on twice.
+        func renew(_ name: String) throws {
+            let renewal =
+                try index.snapshot.map { try GraphRenewal(copying: $0) }
+                ?? GraphRenewal(dimension: 32, fingerprint: "e")
+            for start in stride(from: 0, to: log.count, by: 700) {
+                try renewal.apply(Array(log[max(0, start - 20)..<min(log.count, start + 700)]))
+            }
+            #expect(renewal.lastSequence == UInt64(log.count))
+            try renewal.write(to: folder.url.path + "/" + name, threads: 2)
+            index = try VectorIndex(
+                dimension: 32, fingerprint: "e", snapshot: .open(folder.url.path + "/" + name))
+        }
+        for id in 0..<Int64(VectorIndex.graphThreshold) { try change(id, vectors.next()) }
+        try renew("1")
+        #expect(index.lastSequence == UInt64(log.count) && index.pendingChanges == 0)
         #expect(try vectors.recall { try index.search($0, k: 10) } >= 0.95)
         for _ in 0..<1200 {
             let id = Int64.random(in: 0..<5000, using: &rng)
@@ -87,20 +97,37 @@ import TroveHNSW
         #expect(try vectors.recall { try index.search($0, k: 10) } >= 0.95)
         let allowed = IDSet(0..<2500)
         #expect(try vectors.recall(where: { $0 < 2500 }) { try index.search($0, k: 10, allowed: allowed) } >= 0.95)
-        #expect(index.needsSnapshot)
-        try index.makeSnapshot(at: folder.url.path + "/2", threads: 2)
+        try renew("2")
+        #expect(index.count == vectors.rows.count && index.snapshot?.count == vectors.rows.count)
+        #expect(try vectors.recall { try index.search($0, k: 10) } >= 0.95)
         try change(1, vectors.next())
         try change(2, nil)
+        try index.apply([VectorChange(sequence: 5, id: 3, vector: nil)])  // known already
         #expect(index.count == vectors.rows.count)
-        let again = try VectorIndex(dimension: 32, fingerprint: "e", snapshot: folder.url.path + "/2")
-        #expect(again.lastSequence == sequence - 2)
-        try again.apply([
-            VectorChange(sequence: 5, id: 3, vector: nil),  // known already
-            VectorChange(sequence: sequence - 1, id: 1, vector: vectors.rows[1]),
-            VectorChange(sequence: sequence, id: 2, vector: nil),
-        ])
-        #expect(again.count == vectors.rows.count)
-        #expect(try vectors.recall { try again.search($0, k: 10) } >= 0.95)
+        #expect(try vectors.recall { try index.search($0, k: 10) } >= 0.95)
+    }
+
+    @Test("A graph is due for 4,096 vectors, and then for a tenth of it, 1,000 to 10,000")
+    func due() {
+        #expect(!GraphRenewal.isDue(held: nil, changes: 4095) && GraphRenewal.isDue(held: nil, changes: 4096))
+        #expect(!GraphRenewal.isDue(held: 5000, changes: 999) && GraphRenewal.isDue(held: 5000, changes: 1000))
+        #expect(!GraphRenewal.isDue(held: 50_000, changes: 4999) && GraphRenewal.isDue(held: 50_000, changes: 5000))
+        #expect(GraphRenewal.isDue(held: 1_000_000, changes: 10_000))
+    }
+
+    @Test("A vector that is no vector is refused, and nothing of its batch goes into the next graph")
+    func refusedRenewal() throws {
+        let folder = try TemporaryFolder()
+        let renewal = try GraphRenewal(dimension: 2, fingerprint: "e")
+        try renewal.apply([VectorChange(sequence: 1, id: 1, vector: [1, 0])])
+        #expect(throws: TroveError.self) {
+            try renewal.apply([
+                VectorChange(sequence: 2, id: 2, vector: [0, 1]), VectorChange(sequence: 3, id: 3, vector: [.nan, 1]),
+            ])
+        }
+        #expect(renewal.lastSequence == 1)
+        try renewal.write(to: folder.url.path + "/g", threads: 1)
+        #expect(try GraphSnapshot.open(folder.url.path + "/g").count == 1)
     }
 
     @Test("A snapshot of another encoder is refused")
@@ -108,22 +135,25 @@ import TroveHNSW
         let folder = try TemporaryFolder()
         try Graph(dimension: 4).write(to: folder.url.path + "/g", lastSequence: 0, fingerprint: "a")
         #expect(throws: TroveError.self) {
-            try VectorIndex(dimension: 4, fingerprint: "b", snapshot: folder.url.path + "/g")
+            try VectorIndex(dimension: 4, fingerprint: "b", snapshot: .open(folder.url.path + "/g"))
         }
         #expect(throws: TroveError.self) {
-            try VectorIndex(dimension: 5, fingerprint: "a", snapshot: folder.url.path + "/g")
+            try VectorIndex(dimension: 5, fingerprint: "a", snapshot: .open(folder.url.path + "/g"))
         }
     }
 
-    @Test("Threads search while another changes the index and makes snapshots")
+    @Test("Threads search while another changes the index and a graph is made of the same snapshot")
     func concurrent() async throws {
         let folder = try TemporaryFolder()
         var vectors = Vectors(dimension: 16)
-        let index = try VectorIndex(dimension: 16, fingerprint: "e")
         let first = (1...4500).map { VectorChange(sequence: UInt64($0), id: Int64($0), vector: vectors.next()) }
         let second = (1...2000).map { VectorChange(sequence: UInt64($0) + 4500, id: Int64($0), vector: vectors.next()) }
         let queries = (0..<300).map { _ in vectors.next() }
-        try index.apply(first)
+        let renewal = try GraphRenewal(dimension: 16, fingerprint: "e")
+        try renewal.apply(first)
+        try renewal.write(to: folder.url.path + "/1", threads: 1)
+        let snapshot = try GraphSnapshot.open(folder.url.path + "/1")
+        let index = try VectorIndex(dimension: 16, fingerprint: "e", snapshot: snapshot)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask {
@@ -134,13 +164,18 @@ import TroveHNSW
                 }
             }
             group.addTask {
-                try index.makeSnapshot(at: folder.url.path + "/1", threads: 1)
                 for change in second { try index.apply([change]) }
-                try index.makeSnapshot(at: folder.url.path + "/2", threads: 2)
+            }
+            group.addTask {
+                let renewal = try GraphRenewal(copying: snapshot)
+                try renewal.apply(second)
+                try renewal.write(to: folder.url.path + "/2", threads: 2)
             }
             try await group.waitForAll()
         }
-        #expect(index.count == 4500 && index.lastSequence == 6500 && index.pendingChanges == 0)
-        try GraphSnapshot.open(folder.url.path + "/2").verify()
+        #expect(index.count == 4500 && index.lastSequence == 6500 && index.pendingChanges == 2000)
+        let next = try GraphSnapshot.open(folder.url.path + "/2")
+        try next.verify()
+        #expect(next.count == 4500 && next.lastSequence == 6500)
     }
 }

@@ -42,12 +42,12 @@ def packages(name, *wanted):
 class Server:
     """`trove serve` on a free port of this machine; ends with the `with` block."""
 
-    def __init__(self, store, *options, token=True, log=None):
+    def __init__(self, store, *options, token=True, log=None, prefix=()):
         self.store = store
         self.token = json.loads(trove(store, "token", "add", f"t{time.time_ns()}", "--json"))["token"] if token else None
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [TROVE, "serve", "--port", "0", *options], env=environment(store), text=True, stdout=subprocess.PIPE,
+            [*prefix, TROVE, "serve", "--port", "0", *options], env=environment(store), text=True, stdout=subprocess.PIPE,
             stderr=open(log or os.devnull, "w"))
         self.address = self.process.stdout.readline().strip()
 

@@ -1,6 +1,6 @@
 /// How far a search follows names from the first hits to passages that say more of them.
 public enum Hops: String, Codable, Sendable, CaseIterable {
-    /// Once, from hits that leave some of the question open.
+    /// Once, from hits that leave some of the question open; not where vectors alone are asked for.
     case auto
     /// Not at all.
     case none = "0"

@@ -76,8 +76,7 @@ extension SQLiteCatalog {
             if sequence == 0 {
                 var number = try Self.numberBeforeAll(of: space, db)
                 let rows = try Row.fetchCursor(
-                    db, sql: "SELECT chunk_id, vector FROM embedding WHERE space_id = ? ORDER BY chunk_id",
-                    arguments: [space.id])
+                    db, sql: Self.allVectors, arguments: [space.id])
                 while let row = try rows.next() {
                     number += 1
                     try take(number, row[0], row[1])
@@ -85,7 +84,12 @@ extension SQLiteCatalog {
             } else {
                 let rows = try Row.fetchCursor(
                     db, sql: Self.laterChanges, arguments: [space.id, Int64(clamping: sequence)])
-                while let row = try rows.next() { try take(UInt64(clamping: row[0] as Int64), row[1], row[2]) }
+                var later: [(number: UInt64, chunk: Int64)] = []
+                while let row = try rows.next() { later.append((UInt64(clamping: row[0] as Int64), row[1])) }
+                let vector = try db.cachedStatement(sql: Self.vectorOfChunk)
+                for (number, chunk) in later {
+                    try take(number, chunk, Data.fetchOne(vector, arguments: [space.id, chunk]))
+                }
             }
             if !changes.isEmpty { try body(changes) }
         }
@@ -113,20 +117,30 @@ extension SQLiteCatalog {
         }
     }
 
+    /// How many chunks of a space changed after `sequence`; after 0 that is every vector.
+    package func changeCount(of space: SpaceRecord, after sequence: UInt64) async throws -> Int {
+        guard sequence > 0 else { return try await vectorCount(of: space) }
+        return try await read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(DISTINCT chunk_id) FROM vector_change WHERE space_id = ? AND sequence > ?",
+                arguments: [space.id, Int64(clamping: sequence)]) ?? 0
+        }
+    }
+
+    // The vectors themselves are never sorted: SQLite would hold them all in memory. The plus sign keeps it from an
+    // index that has them in another order.
+    private static let allVectors = "SELECT chunk_id, vector FROM embedding WHERE +space_id = ? ORDER BY chunk_id"
+    private static let vectorOfChunk = "SELECT vector FROM embedding WHERE space_id = ? AND chunk_id = ?"
     private static let laterChanges = """
-        SELECT max(change.sequence) AS sequence, change.chunk_id AS chunk_id, embedding.vector AS vector
-        FROM vector_change AS change
-        LEFT JOIN embedding ON embedding.space_id = change.space_id AND embedding.chunk_id = change.chunk_id
-        WHERE change.space_id = ? AND change.sequence > ?
-        GROUP BY change.chunk_id ORDER BY 1
+        SELECT max(sequence), chunk_id FROM vector_change WHERE space_id = ? AND sequence > ?
+        GROUP BY chunk_id ORDER BY 1
         """
 
     /// The vectors of some chunks, by chunk key; chunks without one are absent.
     package func vectors(of space: SpaceRecord, chunks: [Int64]) async throws -> [Int64: [Float]] {
         try await read { db in
             var found: [Int64: [Float]] = [:]
-            let statement = try db.cachedStatement(
-                sql: "SELECT vector FROM embedding WHERE space_id = ? AND chunk_id = ?")
+            let statement = try db.cachedStatement(sql: Self.vectorOfChunk)
             for chunk in chunks {
                 if let bytes = try Data.fetchOne(statement, arguments: [space.id, chunk]) {
                     found[chunk] = try VectorColumn.decode(bytes, dimension: space.dimension)

@@ -13,13 +13,16 @@ package final class SQLiteCatalog: Sendable {
 
     /// Opens the catalog of `store`, migrating it to this version's tables. One that lies where nothing can be written
     /// is opened to be read as it stands.
+    /// - Parameter isMapped: Whether the file is mapped into memory: for sessions that answer questions, whose passages
+    ///   lie all over it. Long runs that read it from end to end leave it in the system's cache.
     /// - Throws: `.unsupportedVersion`, `.integrity`, `.inputOutput`, `.diskFull`.
-    package init(store: StoreFolder) throws {
+    package init(store: StoreFolder, isMapped: Bool = false) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            if isMapped { try db.execute(sql: "PRAGMA mmap_size = \(Self.mappedBytes)") }
             FilterFunctions.add(to: db)
         }
         do {
@@ -40,6 +43,9 @@ package final class SQLiteCatalog: Sendable {
             throw StoreFailure.translate(error, "cannot open \(store.catalog.path)")
         }
     }
+
+    /// Bytes of the file that are mapped, from its start; what lies behind is read.
+    private static let mappedBytes = 2 << 30
 
     /// The catalog of a store whose folder cannot be written to, where SQLite can make no lock and no log; nil where
     /// it could, or where a log stands beside it that must be read too.

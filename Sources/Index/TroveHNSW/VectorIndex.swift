@@ -1,10 +1,9 @@
-internal import Synchronization
 package import TroveCore
 
 /// The vectors of one space: a snapshot, if there is one, and the changes since, which are searched exactly.
 ///
 /// The catalog is the truth: whoever opens an index applies the changes after ``lastSequence`` from there. Any number
-/// of threads may search while one applies changes or makes a snapshot.
+/// of threads may search while one applies changes. A newer snapshot comes of a ``GraphRenewal``.
 @safe package final class VectorIndex: @unchecked Sendable {
     // Sendable: `state` is touched only under `lock`.
     /// Floats of a vector.
@@ -14,13 +13,14 @@ package import TroveCore
     /// The encoder whose vectors these are.
     package let fingerprint: String
 
-    let lock = ReadWriteLock()
-    let making = Mutex(())
-    var state: State
+    /// The graph below; nil where there are too few vectors for one.
+    package let snapshot: GraphSnapshot?
+
+    private let lock = ReadWriteLock()
+    private var state: State
 
     /// What a search sees.
-    struct State {
-        var snapshot: GraphSnapshot?
+    fileprivate struct State {
         /// Nodes of the snapshot that were changed or removed since.
         var dead: DeadNodes
         /// Vectors added or changed since the snapshot.
@@ -35,17 +35,16 @@ package import TroveCore
 
     /// Opens an index.
     /// - Parameters:
-    ///   - path: The newest snapshot; nil for none.
     ///   - fingerprint: The encoder's. A snapshot of another is refused.
-    /// - Throws: What ``GraphSnapshot/open(_:)`` throws, and `.integrity` if the snapshot is of another space.
+    ///   - snapshot: The newest one; nil for none.
+    /// - Throws: `.integrity` if the snapshot is of another space.
     package init(
-        dimension: Int, metric: Metric = .cosine, fingerprint: String, snapshot path: String? = nil
+        dimension: Int, metric: Metric = .cosine, fingerprint: String, snapshot: GraphSnapshot? = nil
     ) throws(TroveError) {
         self.dimension = dimension
         self.metric = metric
         self.fingerprint = fingerprint
-        var snapshot: GraphSnapshot?
-        if let path { snapshot = try GraphSnapshot.open(path) }
+        self.snapshot = snapshot
         if let snapshot,
             snapshot.fingerprint != fingerprint || snapshot.dimension != dimension || snapshot.metric != metric
         {
@@ -54,14 +53,14 @@ package import TroveCore
                 "\(snapshot.path) holds vectors of \(snapshot.fingerprint), not of \(fingerprint); run `trove repair`")
         }
         state = State(
-            snapshot: snapshot, dead: DeadNodes(nodes: snapshot?.count ?? 0),
+            dead: DeadNodes(nodes: snapshot?.count ?? 0),
             tail: try ExactIndex(dimension: dimension, metric: metric), changes: [:],
             lastSequence: snapshot?.lastSequence ?? 0)
     }
 
     /// Vectors that a search can find.
     package var count: Int {
-        lock.read { (state.snapshot?.count ?? 0) - state.dead.count + state.tail.count }
+        lock.read { (snapshot?.count ?? 0) - state.dead.count + state.tail.count }
     }
 
     /// The last change applied; replay what follows.
@@ -74,7 +73,7 @@ package import TroveCore
     /// - Throws: `.invalidArgument` for a wrong dimension or a vector that is not finite; earlier changes stay.
     package func apply(_ changes: [VectorChange]) throws(TroveError) {
         try lock.write { () throws(TroveError) in
-            for change in changes where change.sequence > state.lastSequence { try state.apply(change) }
+            for change in changes where change.sequence > state.lastSequence { try state.apply(change, over: snapshot) }
         }
     }
 
@@ -90,7 +89,7 @@ package import TroveCore
     ) throws(TroveError) -> [Neighbor] {
         try lock.read { () throws(TroveError) in
             var found = try state.tail.search(query, k: k, allowed: allowed)
-            guard let snapshot = state.snapshot else { return found }
+            guard let snapshot else { return found }
             found += try snapshot.searchCounting(
                 query, k: k, ef: ef, allowed: allowed, dead: state.dead
             ).neighbors
@@ -104,7 +103,7 @@ package import TroveCore
 }
 
 extension VectorIndex.State {
-    mutating func apply(_ change: VectorChange) throws(TroveError) {
+    fileprivate mutating func apply(_ change: VectorChange, over snapshot: GraphSnapshot?) throws(TroveError) {
         if let vector = change.vector {
             try tail.upsert(id: change.id, vector: vector)
         } else {

@@ -73,6 +73,9 @@ package struct SearchEngine: Sendable {
         var mode: SearchMode
         var boosts: [(rows: [Int64], weight: Double)]
         var warnings: [String]
+
+        /// Vectors alone were asked for: nothing is followed by its words unless that was asked for too.
+        var hops: Hops { request.hops == .auto && mode == .dense ? .none : request.hops }
     }
 
     /// Answers a question.
@@ -247,7 +250,7 @@ package struct SearchEngine: Sendable {
         if prepared.request.like == nil {
             candidates = try await ChainSearch(
                 catalog: catalog, search: prepared.search, question: question, ranking: ranking, selection: selection,
-                vector: prepared.vector, hops: prepared.request.hops
+                vector: prepared.vector, hops: prepared.hops
             ).followed(candidates, scale)
         }
         while true {

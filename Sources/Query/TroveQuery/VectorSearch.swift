@@ -31,13 +31,22 @@ package actor VectorSearch {
 
     /// Writes a new graph where enough has changed, and removes the older ones. The caller holds the store's lock.
     package func writeSnapshotIfNeeded(threads: Int) async throws {
-        let index = try await current()
-        guard index.needsSnapshot else { return }
+        let newest = newestSnapshot()
+        let changes = try await catalog.changeCount(of: space, after: newest?.lastSequence ?? 0)
+        guard GraphRenewal.isDue(held: newest?.count, changes: changes) else { return }
+        // A file that is damaged inside is made anew from the catalog.
+        let renewal =
+            try newest.flatMap { try? GraphRenewal(copying: $0) }
+            ?? GraphRenewal(dimension: space.dimension, fingerprint: space.fingerprint)
+        try await catalog.forEachChange(of: space, after: renewal.lastSequence) { changes in
+            try Self.whole { () throws(TroveError) in try renewal.apply(changes) }
+        }
         let old = graphs()
-        let generation = (old.first?.generation ?? 0) + 1
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try index.makeSnapshot(at: folder.appendingPathComponent("graph-\(generation).hnsw").path, threads: threads)
+        let path = folder.appendingPathComponent("graph-\((old.first?.generation ?? 0) + 1).hnsw").path
+        try renewal.write(to: path, threads: threads)
         for (_, url) in old { try? FileManager.default.removeItem(at: url) }
+        opened = nil
     }
 
     /// What is wrong with the graph files; empty when all is well or there is none.
@@ -62,30 +71,45 @@ package actor VectorSearch {
     }
 
     private func current() async throws -> VectorIndex {
+        if let held = opened, GraphRenewal.isDue(held: held.snapshot?.count, changes: held.pendingChanges),
+            let newest = newestSnapshot(), newest.lastSequence > held.snapshot?.lastSequence ?? 0
+        {
+            // A writer has put what was followed since into another graph.
+            opened = nil
+        }
         let index = try opened ?? open()
         opened = index
         try await catalog.forEachChange(of: space, after: index.lastSequence) { changes in
-            do {
-                try index.apply(changes)
-            } catch {
-                // Only whole vectors are committed: another one was damaged on the disk.
-                throw TroveError(
-                    .integrity, "the catalog holds a damaged vector; index into a new --store, or restore a backup",
-                    cause: error)
-            }
+            try Self.whole { () throws(TroveError) in try index.apply(changes) }
         }
         return index
     }
 
+    /// Only whole vectors are committed: another one was damaged on the disk.
+    private static func whole(_ body: () throws(TroveError) -> Void) throws(TroveError) {
+        do {
+            try body()
+        } catch {
+            throw TroveError(
+                .integrity, "the catalog holds a damaged vector; index into a new --store, or restore a backup",
+                cause: error)
+        }
+    }
+
     private func open() throws -> VectorIndex {
+        try VectorIndex(dimension: space.dimension, fingerprint: space.fingerprint, snapshot: newestSnapshot())
+    }
+
+    /// The newest graph that can be opened and is of this space.
+    private func newestSnapshot() -> GraphSnapshot? {
         for (_, url) in graphs() {
-            if let index = try? VectorIndex(
-                dimension: space.dimension, fingerprint: space.fingerprint, snapshot: url.path)
+            if let snapshot = try? GraphSnapshot.open(url.path), snapshot.fingerprint == space.fingerprint,
+                snapshot.dimension == space.dimension, snapshot.metric == .cosine
             {
-                return index
+                return snapshot
             }
         }
-        return try VectorIndex(dimension: space.dimension, fingerprint: space.fingerprint)
+        return nil
     }
 
     /// Graph files of the space, the newest generation first.

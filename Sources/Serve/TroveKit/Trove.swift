@@ -72,11 +72,11 @@ public final class Trove: Sendable {
         if let held = heldCatalog.withLock({ $0 }) {
             guard held.file != catalogFile else { return held.catalog }
             // Another catalog was put in its place: a restored one.
-            let opened = try SQLiteCatalog(store: store(create: false))
+            let opened = try SQLiteCatalog(store: store(create: false), isMapped: true)
             heldCatalog.withLock { $0 = (opened, catalogFile) }
             return opened
         }
-        return try SQLiteCatalog(store: store(create: create))
+        return try SQLiteCatalog(store: store(create: create), isMapped: true)
     }
 
     /// Opens the catalog once for all further uses: what a process does that answers many questions.

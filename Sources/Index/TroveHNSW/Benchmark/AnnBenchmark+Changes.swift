@@ -46,7 +46,8 @@ extension AnnBenchmark {
     private func index(on path: String) throws(TroveError) -> VectorIndex {
         let snapshot = try GraphSnapshot.open(path)
         return try VectorIndex(
-            dimension: snapshot.dimension, metric: snapshot.metric, fingerprint: snapshot.fingerprint, snapshot: path)
+            dimension: snapshot.dimension, metric: snapshot.metric, fingerprint: snapshot.fingerprint,
+            snapshot: snapshot)
     }
 
     private func measureTail(of path: String, _ rows: [[Float]], into changes: inout AnnReport.Changes)
