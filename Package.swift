@@ -116,7 +116,7 @@ let package = Package(
                 crypto,
             ]),
         // Learn: small models trained over what the store keeps.
-        library("Learn", "TroveLearn", ["TroveCore", "TroveHeads", "CTroveKernels"]),
+        library("Learn", "TroveLearn", ["TroveCore", "TroveKernels", "TroveHeads", "CTroveKernels"]),
 
         library(
             "Query", "TroveQuery",
@@ -179,7 +179,7 @@ let package = Package(
         tests("TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveHeads", ["TroveCore"]),
-        tests("TroveLearn", ["TroveCore", "TroveHeads"]),
+        tests("TroveLearn", ["TroveCore", "TroveKernels", "TroveHeads"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),

@@ -61,7 +61,9 @@ import Testing
         #expect(try await command.run("remove", "--purge", file).status == 0)
         for name in ["catalog.sqlite", "catalog.sqlite-wal"] {
             let bytes = (try? Data(contentsOf: command.store.appendingPathComponent(name))) ?? Data()
-            for said in ["spinnaker", "deckwork"] { #expect(bytes.range(of: Data(said.utf8)) == nil, "\(said) in \(name)") }
+            for said in ["spinnaker", "deckwork"] {
+                #expect(bytes.range(of: Data(said.utf8)) == nil, "\(said) in \(name)")
+            }
         }
     }
 

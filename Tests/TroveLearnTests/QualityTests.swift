@@ -5,7 +5,9 @@ import TroveKernels
 import TroveLearn
 
 @Suite struct QualityTests {
-    private static let words = ["lamp", "keeper", "granite", "ship", "storm", "oil", "stair", "glass", "coast", "fog", "rope", "crew"]
+    private static let words = [
+        "lamp", "keeper", "granite", "ship", "storm", "oil", "stair", "glass", "coast", "fog", "rope", "crew",
+    ]
 
     private func text(_ count: Int, _ random: inout RandomSource) -> String {
         (0..<count).map { _ in Self.words[Int(random.next() % UInt64(Self.words.count))] }.joined(separator: " ")

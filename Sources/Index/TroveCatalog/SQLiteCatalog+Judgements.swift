@@ -46,6 +46,18 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Forgets what was said of files that are purged, and of contents that no document has any more.
+    package func removeJudgementsAndTags(of paths: Set<String>) async throws {
+        let list = try JSONColumn.encode(paths.sorted())
+        try await durably { db in
+            for table in ["judgement", "person_tag"] {
+                try db.execute(
+                    sql: "DELETE FROM \(table) WHERE path IN (SELECT value FROM json_each(?))", arguments: [list])
+            }
+            try db.execute(sql: "DELETE FROM learned_tag WHERE sha256 NOT IN (SELECT sha256 FROM document)")
+        }
+    }
+
     /// Digests of all documents' contents, by key.
     package func documentDigests() async throws -> [Int64: String] {
         try await read { db in

@@ -175,12 +175,30 @@ package struct SearchEngine: Sendable {
             vector = try await queryVector(question.query.text, mode: request.mode, warnings: &warnings)
             if let plain = vector, let adapter = tuning(of: request.mode)?.adapter { vector = adapter(plain) }
         }
+        if let plain = vector { vector = try await moved(plain, request) }
         return Prepared(
             request: request, question: question,
             search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
             vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode,
             boosts: try await boosts(at: index.lastSequence), warnings: warnings)
     }
+
+    /// A question's vector moved towards examples and away from others (Rocchio, 1971).
+    private func moved(_ vector: [Float], _ request: SearchRequest) async throws -> [Float] {
+        var moved = vector
+        for (examples, weight) in [(request.moreLike, Self.moreWeight), (request.lessLike, -Self.lessWeight)] {
+            for id in examples {
+                guard let own = try await example(id, scope: request.scope).vector else { continue }
+                for place in moved.indices { moved[place] += weight / Float(examples.count) * own[place] }
+            }
+        }
+        let length = dot(moved[...], moved[...]).squareRoot()
+        return length > 0 ? moved.map { $0 / length } : vector
+    }
+
+    /// What the mean of the examples counts beside the question.
+    private static let moreWeight: Float = 0.75
+    private static let lessWeight: Float = 0.5
 
     /// Rows of the policy's boosts.
     private func boosts(at sequence: Int64) async throws -> [(rows: [Int64], weight: Double)] {

@@ -17,6 +17,8 @@ struct BenchLearnCommand: AsyncParsableCommand {
     @Option(help: "Passes over the rows of an adapter.") var epochs = 5
     @Option(help: "Rows a step of an adapter.") var batch = 256
     @Option(help: "Threads.") var threads = 2
+    @Option(help: "Keep an adapter's training here after each epoch, and go on from there.", completion: .file())
+    var checkpoint: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -34,7 +36,8 @@ struct BenchLearnCommand: AsyncParsableCommand {
             } else {
                 try Trove.benchAdapter(
                     features: x, partners: URL(fileURLWithPath: partners ?? ""), columns: columns, epochs: epochs,
-                    batch: batch, threads: threads)
+                    batch: batch, threads: threads,
+                    checkpoint: checkpoint.map { URL(fileURLWithPath: $0) })
             }
         if common.json { return try Terminal.printJSON(measured) }
         print(String(format: "%.3f s, objective %.6f", measured.seconds, measured.objective))

@@ -72,6 +72,9 @@ struct TagCommand: AsyncParsableCommand {
         var shots: Int?
         @Flag(help: "Measure only.")
         var dryRun = false
+        @Option(
+            help: ArgumentHelp("Write a page: what is taken for what, and what a threshold trades.", valueName: "file"))
+        var html: String?
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
@@ -92,6 +95,7 @@ struct TagCommand: AsyncParsableCommand {
             let report = try await common.trove().learnTags(
                 name, from: source, sure: sure, trial: shots.map { .draws(20, perTag: $0) } ?? .foldings(repeats),
                 dryRun: dryRun)
+            if let html { try Data(TagPage(report).html.utf8).write(to: URL(fileURLWithPath: html)) }
             try common.json ? Terminal.printJSON(report) : TagCommand.show(report)
         }
     }

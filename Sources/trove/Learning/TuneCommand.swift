@@ -39,6 +39,10 @@ struct TuneCommand: AsyncParsableCommand {
                 "With --set: also tune so many times with the judgements shuffled, and count what is accepted.",
                 valueName: "count"))
         var shuffles = 0
+        @Option(
+            help: ArgumentHelp("Write the adapter's loss by its steps, as TensorBoard reads it.", valueName: "dir"),
+            completion: .directory)
+        var curves: String?
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
@@ -53,12 +57,14 @@ struct TuneCommand: AsyncParsableCommand {
             let modes = mode.map { [$0] } ?? [.hybrid, .dense]
             guard let set else {
                 let report = try await trove.tune(
-                    modes: modes, withAgents: withAgents, force: force, dryRun: dryRun, onQuery: progress)
+                    modes: modes, withAgents: withAgents, force: force, dryRun: dryRun,
+                    curves: curves.map { URL(fileURLWithPath: $0) }, onQuery: progress)
                 return try show(report, nil)
             }
             let (report, control) = try await trove.tune(
                 set: URL(fileURLWithPath: set), modes: modes, force: force, language: language,
-                model: save.map { URL(fileURLWithPath: $0) }, trials: shuffles, onQuery: progress)
+                model: save.map { URL(fileURLWithPath: $0) }, curves: curves.map { URL(fileURLWithPath: $0) },
+                trials: shuffles, onQuery: progress)
             try show(report, control)
         }
 

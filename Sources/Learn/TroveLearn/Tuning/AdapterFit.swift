@@ -19,9 +19,12 @@ package struct AdapterFit: Sendable, Codable, Equatable {
 
     package init() {}
 
+    /// - Parameter onStep: Called with the number of each step and its loss.
     /// - Returns: An adapter for each number of steps and strength; none where no question has an answer.
     /// - Throws: `.invalidArgument` where the loss is no number any more.
-    package func fit(_ pools: [JudgedPool]) throws(TroveError) -> [QueryAdapter] {
+    package func fit(
+        _ pools: [JudgedPool], onStep: (Int, Double) -> Void = { _, _ in }
+    ) throws(TroveError) -> [QueryAdapter] {
         guard let problem = Problem(pools, most: most) else { return [] }
         let width = problem.questions.columns
         var network = Network<Float>([.residual(width: width), .unitLength], seed: 1)
@@ -36,6 +39,7 @@ package struct AdapterFit: Sendable, Codable, Equatable {
             guard loss.isFinite else {
                 throw TroveError(.invalidArgument, "the loss is no number any more; the store's vectors are damaged")
             }
+            onStep(step, Double(loss))
             var slopes = [Float](repeating: 0, count: network.weights.count)
             network.backward(slope, pass, &slopes)
             optimizer.step(&network.weights, slopes, rate: rate, decaying: decaying)

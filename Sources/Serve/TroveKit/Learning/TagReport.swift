@@ -26,6 +26,14 @@ public struct TagReport: Codable, Sendable {
     public var precision: Double
     /// `[truth][said]`.
     public var confusion: [[Int]]
+    /// False and true positive rates by threshold, all tags together, at a hundred places at most.
+    public var roc: [[Double]]
+    /// Area under ``roc``.
+    public var rocArea: Double
+    /// Recall and precision by threshold.
+    public var precisionRecall: [[Double]]
+    /// Mean of the precisions at each right tag.
+    public var averagePrecision: Double
     /// Whether documents are tagged by it, also at ingest.
     public var isActive: Bool
     /// Documents that it tagged, and those that it is not sure enough of.
@@ -35,7 +43,10 @@ public struct TagReport: Codable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case name, classes, documents, features, accuracy, baselines, sure, answered, precision, confusion, tagged
-        case abstained
+        case abstained, roc
+        case rocArea = "roc_area"
+        case precisionRecall = "precision_recall"
+        case averagePrecision = "average_precision"
         case calibrationError = "calibration_error"
         case calibrationByChance = "calibration_by_chance"
         case isActive = "active"

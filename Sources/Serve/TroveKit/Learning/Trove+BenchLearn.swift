@@ -11,6 +11,8 @@ public struct LearnBenchmark: Codable, Sendable {
     public var objective: Double
     /// Share of the rows whose class was found; nil for adapters.
     public var accuracy: Double?
+    /// Digest of the adapter's weights; nil for logistic regression.
+    public var digest: String?
 }
 
 /// Measuring training on numbers that others train on too.
@@ -39,9 +41,11 @@ extension Trove {
     }
 
     /// Trains a residual adapter of rows towards their partners, by a contrastive loss and AdamW.
+    /// - Parameter checkpoint: Where training is kept after each epoch, and taken up again; nil for nowhere.
     /// - Throws: `.notFound`, `.corruptInput`.
     public static func benchAdapter(
-        features: URL, partners: URL, columns: Int, epochs: Int, batch: Int, threads: Int
+        features: URL, partners: URL, columns: Int, epochs: Int, batch: Int, threads: Int,
+        checkpoint: URL? = nil
     ) throws -> LearnBenchmark {
         let x = try matrix(features, columns: columns)
         let y = try matrix(partners, columns: columns)
@@ -59,9 +63,16 @@ extension Trove {
             Batch<Float>(rows: y.rows, columns: columns, values: y.values)
         )
         let start = ContinuousClock.now
-        while !training.isDone { try training.runEpoch(left, right) }
+        if let checkpoint {
+            var kept = Checkpoint(file: checkpoint)
+            kept.every = 1
+            training = try kept.run(training, left, right)
+        } else {
+            while !training.isDone { try training.runEpoch(left, right) }
+        }
         return LearnBenchmark(
-            seconds: (ContinuousClock.now - start) / .seconds(1), objective: training.losses.last ?? 0, accuracy: nil)
+            seconds: (ContinuousClock.now - start) / .seconds(1), objective: training.losses.last ?? 0, accuracy: nil,
+            digest: Identifier.digest(training.network.weights.map { "\($0.bitPattern)" }.joined(separator: " ")))
     }
 
     private static func matrix(_ file: URL, columns: Int) throws(TroveError) -> Matrix {

@@ -13,11 +13,12 @@ extension Trove {
     ///   - withAgents: Whether what agents judged counts too.
     ///   - force: Uses what was learned however it did.
     ///   - dryRun: Only measures.
+    ///   - curves: Folder for the adapter's loss by its steps, as an event file of TensorBoard; nil for none.
     ///   - onQuery: Called with the questions looked at so far, and all.
     /// - Throws: `.invalidArgument` for too few judgements, `.busy`, `.unavailable` without an encoder.
     public func tune(
         modes: [SearchMode] = [.hybrid, .dense], withAgents: Bool = false, force: Bool = false, dryRun: Bool = false,
-        onQuery: (Int, Int) -> Void = { _, _ in }
+        curves: URL? = nil, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> TuneReport {
         let catalog = try catalog()
         let judged = try await catalog.judgements().filter { withAgents || $0.judgement.source == .person }
@@ -35,7 +36,7 @@ extension Trove {
         let store = try store(create: false)
         let engine = try await searchEngine(store, catalog)
         var (report, ranking) = try await tuned(
-            questions, engine, catalog, modes: modes, force: force, onQuery: onQuery)
+            questions, engine, catalog, modes: modes, force: force, curves: curves, onQuery: onQuery)
         report.stale = judged.count { $0.isStale }
         guard !dryRun, ranking.hybrid != nil || ranking.dense != nil else { return report }
         report.isActive = true
@@ -49,10 +50,11 @@ extension Trove {
     /// Measures what tuning gives on a judged set, indexed into a store of its own that goes afterwards.
     /// - Parameters:
     ///   - model: Where to write what was learned of all its questions; nil for nowhere.
+    ///   - curves: As in ``tune(modes:withAgents:force:dryRun:curves:onQuery:)``.
     ///   - trials: Shuffled sets of judgements to try as a control; 0 for none.
     public func tune(
         set folder: URL, modes: [SearchMode] = [.hybrid, .dense], force: Bool = false, language: String? = nil,
-        model: URL? = nil, trials: Int = 0, onQuery: (Int, Int) -> Void = { _, _ in }
+        model: URL? = nil, curves: URL? = nil, trials: Int = 0, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> (report: TuneReport, control: TuneControl?) {
         let set = try judgedSet(folder, language: language)
         return try await withEvaluationStore(of: set) { engine, catalog in
@@ -66,7 +68,7 @@ extension Trove {
                         }, uniquingKeysWith: max))
             }
             let (report, ranking) = try await tuned(
-                questions, engine, catalog, modes: modes, force: force, onQuery: onQuery)
+                questions, engine, catalog, modes: modes, force: force, curves: curves, onQuery: onQuery)
             if let model { try Data(Self.json(ranking).utf8).write(to: model, options: .atomic) }
             guard trials > 0 else { return (report, nil) }
             var tuning = Tuning(engine: engine, digests: try await catalog.documentDigests())
@@ -136,7 +138,7 @@ extension Trove {
 
     private func tuned(
         _ questions: [Tuning.Question], _ engine: SearchEngine, _ catalog: SQLiteCatalog, modes: [SearchMode],
-        force: Bool, onQuery: (Int, Int) -> Void
+        force: Bool, curves: URL?, onQuery: (Int, Int) -> Void
     ) async throws -> (TuneReport, TunedRanking) {
         guard let space = engine.space else {
             throw TroveError(.unavailable, "tuning needs the store's vectors; `trove doctor` says what is missing")
@@ -164,6 +166,17 @@ extension Trove {
             if isUsed { mode == .dense ? (ranking.dense = outcome.part) : (ranking.hybrid = outcome.part) }
             report.modes[mode.rawValue] = TuneReport.Mode(
                 outcome.proof, before: outcome.before, after: outcome.after, part: outcome.part, isAccepted: isUsed)
+        }
+        if let curves {
+            var file = EventFile(time: report.madeAt)
+            _ = try tuning.fit.adapter.fit(read.compactMap { all[$0] }) {
+                file.add("adapter/loss", step: $0, value: $1)
+            }
+            for (mode, one) in report.modes {
+                file.add("ndcg@10/\(mode)", step: 0, value: one.untuned)
+                file.add("ndcg@10/\(mode)", step: 1, value: one.tuned)
+            }
+            try file.write(to: curves)
         }
         return (report, ranking)
     }
