@@ -47,7 +47,8 @@ struct TroveCommand: AsyncParsableCommand {
                     RestoreCommand.self,
                 ]),
             CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, MCPCommand.self, TokenCommand.self]),
-            CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, ExportCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "For other programs", subcommands: [EmbedCommand.self, ExportCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),

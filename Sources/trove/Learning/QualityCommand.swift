@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import TroveKit
+public import TroveKit
 
 extension QualityFinding.Kind: ExpressibleByArgument {}
 
