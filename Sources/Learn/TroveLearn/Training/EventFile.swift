@@ -43,7 +43,8 @@ package struct EventFile: Sendable {
     }
 
     private static func masked(_ data: Data) -> UInt32 {
-        let sum = Checksum.crc32c([UInt8](data).span.bytes)
+        // SAFETY: bytes are read as bytes, and the span is gone with the call.
+        let sum = unsafe Checksum.crc32c([UInt8](data).span.bytes)
         return (sum >> 15 | sum << 17) &+ 0xA282_EAD8
     }
 
