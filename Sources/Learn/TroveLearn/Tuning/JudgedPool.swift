@@ -87,9 +87,11 @@ package struct JudgedPool: Sendable {
     /// nDCG@10 of the documents, each ranked by its best passage.
     func gain(_ scores: [Double]) -> Double {
         var seen: Set<String> = []
-        let order = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
-        let ranked = order.lazy.map { documents[$0] }.filter { seen.insert($0).inserted }.prefix(10)
-        return RankingMetrics(ranked: Array(ranked), relevant: relevant).ndcg10
+        var ranked: [String] = []
+        for index in scores.indices.sorted(by: { (scores[$0], $1) > (scores[$1], $0) }) where ranked.count < 10 {
+            if seen.insert(documents[index]).inserted { ranked.append(documents[index]) }
+        }
+        return RankingMetrics(ranked: ranked, relevant: relevant).ndcg10
     }
 
     /// The passages that answer, by index, with their documents' grades: of each document the one most like the question.
