@@ -3,7 +3,7 @@ package struct Minimizer: Sendable {
     /// Steps at most.
     package var steps = 500
     /// Ends where no part of the slope is steeper.
-    package var slope = 1e-4
+    package var slope = 1e-5
     /// Ends where a step lowers the value by a smaller share.
     package var change = 1e-9
     /// Steps that are remembered.

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TroveCore
+import TroveQuery
 
 @Suite struct RankingMetricsTests {
     @Test("A hand-worked ranking has the figures of the definitions")
