@@ -101,6 +101,7 @@ let package = Package(
         library("Embed", "TroveEmbed", ["TroveCore", "TroveModels", "CTroveKernels"]),
         library("Embed", "TroveHub", ["TroveCore", "TroveModels", "TroveEmbed", crypto, httpClient, nio, http1]),
         library("Embed", "TroveVision", ["TroveCore", "TroveModels", "TroveEmbed", "CTroveKernels"]),
+        library("Embed", "TroveHeads", ["TroveCore", "TroveKernels", "CTroveKernels"]),
 
         // Index: the vector graph, the postings and the catalog.
         library("Index", "TroveHNSW", ["TroveCore", "TroveKernels", "CTroveKernels"]),
@@ -114,9 +115,15 @@ let package = Package(
                 "TroveCore", "TroveSandbox", "TroveChunk", "TroveWorker", "TroveEmbed", "TroveVision", "TroveCatalog",
                 crypto,
             ]),
+        // Learn: small models trained over what the store keeps.
+        library("Learn", "TroveLearn", ["TroveCore", "TroveKernels", "TroveHeads", "CTroveKernels"]),
+
         library(
             "Query", "TroveQuery",
-            ["TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog"]),
+            [
+                "TroveCore", "TroveKernels", "TroveEmbed", "TroveVision", "TroveHeads", "TroveHNSW", "TroveLexical",
+                "TroveCatalog",
+            ]),
         // Recall: what agents speak and know.
         library(
             "Recall", "TroveMemory",
@@ -136,8 +143,9 @@ let package = Package(
             "Serve", "TroveKit",
             [
                 "TroveCore", "TroveSandbox", "TroveImage", "TroveOCR", "TroveChunk", "TroveWorker", "TroveModels",
-                "TroveEmbed", "TroveHub", "TroveVision", "TroveHNSW", "TroveLexical", "TroveCatalog",
-                "TroveIngest", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer", "TroveAgent", crypto, toml,
+                "TroveEmbed", "TroveHub", "TroveVision", "TroveHeads", "TroveHNSW", "TroveLexical", "TroveCatalog",
+                "TroveIngest", "TroveLearn", "TroveQuery", "TroveMemory", "TroveWire", "TroveAnswer",
+                "TroveAgent", crypto, toml,
             ]),
 
         library("Serve", "TroveMCP", ["TroveCore", "TroveWire", "TroveKit"]),
@@ -174,6 +182,8 @@ let package = Package(
         tests("TroveLexical", ["TroveCore", "TroveKernels"]),
         tests("TroveCatalog", ["TroveCore", "TroveLexical", grdb]),
         tests("TroveIngest", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
+        tests("TroveHeads", ["TroveCore"]),
+        tests("TroveLearn", ["TroveCore", "TroveKernels", "TroveHeads"]),
         tests("TroveQuery", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveMemory", ["TroveCore", "TroveCatalog", "TroveEmbed"]),
         tests("TroveAnswer", ["TroveCore", "TroveCatalog", "TroveEmbed", "TroveQuery", "TroveMemory", "TroveWire"]),

@@ -7,6 +7,6 @@ struct BenchCommand: AsyncParsableCommand {
         subcommands: [
             BenchIngestCommand.self, BenchAnnCommand.self, BenchEncodeCommand.self, BenchParseCommand.self,
             BenchImageCommand.self, BenchDecodeCommand.self,
-            BenchQueryCommand.self, BenchMemoryCommand.self,
+            BenchQueryCommand.self, BenchMemoryCommand.self, BenchLearnCommand.self,
         ])
 }

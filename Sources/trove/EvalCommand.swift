@@ -64,6 +64,10 @@ struct EvalCommand: AsyncParsableCommand {
     var gate: Double?
     @Option(help: ArgumentHelp("Write a page with tables and plots.", valueName: "file"))
     var html: String?
+    @Option(
+        help: ArgumentHelp("Search with a ranking that `tune run --set --save` wrote.", valueName: "file"),
+        completion: .file())
+    var tuned: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -128,7 +132,8 @@ struct EvalCommand: AsyncParsableCommand {
             sets.append(
                 try await trove.evaluate(
                     URL(fileURLWithPath: folder), mode: mode, hops: hops, language: language,
-                    measuresRelevance: relevance || cases != nil, onQuery: progress))
+                    measuresRelevance: relevance || cases != nil, tuned: tuned.map { URL(fileURLWithPath: $0) },
+                    onQuery: progress))
         }
         if let golden {
             sets.append(

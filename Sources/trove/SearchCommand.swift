@@ -41,6 +41,12 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Find more like a hit or document.", valueName: "id"))
     var like: String?
 
+    @Option(help: ArgumentHelp("Find hits that are more like this one; may be repeated.", valueName: "id"))
+    var moreLike: [String] = []
+
+    @Option(help: ArgumentHelp("Find hits that are less like this one; may be repeated.", valueName: "id"))
+    var lessLike: [String] = []
+
     @Option(help: "Leave out hits of less relevance, 0 to 1.")
     var minRelevance = 0.0
 
@@ -90,6 +96,7 @@ struct SearchCommand: AsyncParsableCommand {
         search.filter = filter
         search.scope = scope
         search.like = like
+        (search.moreLike, search.lessLike) = (moreLike, lessLike)
         search.minimumRelevance = minRelevance
         search.cursor = cursor
         search.budget = budget

@@ -35,10 +35,12 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "Remember",
                 subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),
             CommandGroup(name: "Have it work", subcommands: [AgentCommand.self, RunsCommand.self, ToolsCommand.self]),
+            CommandGroup(name: "Teach it", subcommands: [JudgeCommand.self, TuneCommand.self, TagCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [
                     ListCommand.self, StatusCommand.self, WhyCommand.self, ParseCommand.self, EvalCommand.self,
+                    QualityCommand.self,
                 ]),
             CommandGroup(
                 name: "Look after it",
@@ -47,7 +49,8 @@ struct TroveCommand: AsyncParsableCommand {
                     RestoreCommand.self,
                 ]),
             CommandGroup(name: "Serve it", subcommands: [ServeCommand.self, MCPCommand.self, TokenCommand.self]),
-            CommandGroup(name: "For other programs", subcommands: [EmbedCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "For other programs", subcommands: [EmbedCommand.self, ExportCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [DoctorCommand.self, ModelsCommand.self, ConfigCommand.self]),

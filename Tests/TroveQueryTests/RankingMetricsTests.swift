@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TroveCore
 import TroveQuery
 
 @Suite struct RankingMetricsTests {

@@ -12,6 +12,10 @@ public struct SearchRequest: Sendable {
     public var scope: [String] = []
     /// Identifier of a hit or document that more are wanted like.
     public var like: String?
+    /// Identifiers of hits or documents that others should be more like, and less like (Rocchio, 1971).
+    public var moreLike: [String] = []
+    /// See ``moreLike``.
+    public var lessLike: [String] = []
     /// The least relevance of a hit; 0 for any.
     public var minimumRelevance = 0.0
     /// What ``SearchResponse/nextCursor`` gave; nil for the first hits.

@@ -40,6 +40,12 @@ struct FilterSQL {
                 WHERE page.document_id = document.id AND page.page = coalesce(chunk.page, 1)), chunk.text)
                 """, test)
         case .text: return phrase(test)
+        case .label: return label(test)
+        case .tag:
+            let own = label(test)
+            let learned = simple("learned_tag.tag", test)
+            return
+                "(\(own) OR EXISTS (SELECT 1 FROM learned_tag WHERE learned_tag.sha256 = document.sha256 AND \(learned)))"
         case .metadata(let key):
             let start = simple("json_extract(document.metadata, ?)", test, before: "$.\"\(key)\"")
             return start
@@ -49,6 +55,15 @@ struct FilterSQL {
     private mutating func ofFile(_ expression: String, _ test: ChunkFilter.Test) -> String {
         let condition = simple(expression, test)
         return "EXISTS (SELECT 1 FROM file WHERE file.document_id = document.id AND \(condition))"
+    }
+
+    /// A person's tags go with the file and with its content.
+    private mutating func label(_ test: ChunkFilter.Test) -> String {
+        let condition = simple("person_tag.tag", test)
+        return """
+            EXISTS (SELECT 1 FROM person_tag WHERE (person_tag.sha256 = document.sha256 OR person_tag.path IN
+            (SELECT file.path FROM file WHERE file.document_id = document.id)) AND \(condition))
+            """
     }
 
     /// Words that stand in the chunk, side by side: a phrase of FTS5.

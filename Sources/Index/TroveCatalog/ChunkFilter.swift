@@ -10,6 +10,8 @@ package indirect enum ChunkFilter: Sendable, Hashable {
     /// What is tested.
     package enum Field: Sendable, Hashable {
         case path, name, format, kind, title, lang, page, pages, size, modified, indexed, heading, text, id, sha256
+        /// What a person or a tagger called the document; what a person did.
+        case tag, label
         /// What the document says of itself, by its key.
         case metadata(String)
     }
@@ -40,7 +42,7 @@ extension ChunkFilter.Field {
     package static let builtIn: [(name: String, field: Self)] = [
         ("path", .path), ("name", .name), ("format", .format), ("kind", .kind), ("title", .title), ("lang", .lang),
         ("page", .page), ("pages", .pages), ("size", .size), ("modified", .modified), ("indexed", .indexed),
-        ("heading", .heading), ("text", .text), ("id", .id), ("sha256", .sha256),
+        ("heading", .heading), ("text", .text), ("id", .id), ("sha256", .sha256), ("tag", .tag), ("label", .label),
     ]
 
     /// Whether the values are numbers.
@@ -53,4 +55,15 @@ extension ChunkFilter.Field {
 
     /// Whether the values are points in time, in seconds since 1970.
     package var isDate: Bool { self == .modified || self == .indexed }
+}
+
+extension ChunkFilter {
+    /// Whether a test looks at tags, which change without any document's doing so.
+    package var readsTags: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.readsTags)
+        case .not(let part): part.readsTags
+        case .test(let field, _): field == .tag || field == .label
+        }
+    }
 }

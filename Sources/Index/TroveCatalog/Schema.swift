@@ -18,6 +18,7 @@ enum Schema {
         registerReadings(in: &migrator)
         registerTables(in: &migrator)
         registerAnswers(in: &migrator)
+        registerLearning(in: &migrator)
         migrator.registerMigration("contexts") { db in try db.execute(sql: contexts) }
         registerRuns(in: &migrator)
         return migrator

@@ -1,4 +1,5 @@
 internal import TroveCore
+internal import TroveHeads
 internal import TroveLexical
 
 /// Orders candidates: fused scores, identifiers first, quotations up, what says the same once.
@@ -8,6 +9,8 @@ struct Ranking: Sendable {
     var joining = RankingPolicy.Joining.scores
     /// Rows that gain or lose, ascending, and what.
     var boosts: [(rows: [Int64], weight: Double)] = []
+    /// What was learned of this mode; nil for the usual ranking.
+    var tuned: TunedRanking.Part?
 
     /// What a passage gains that holds the question word beside word, in deviations of the fused score.
     private static let proximityWeight = 1.5
@@ -16,7 +19,7 @@ struct Ranking: Sendable {
 
     /// What vectors count beside words: little where the question is not in the language that the encoder reads well.
     /// Vietnamese is all Latin letters, and vectors alone find much less of it than words.
-    private var denseWeight: Double { question.query.isEnglish ? 1 : Self.foreignDenseWeight }
+    var denseWeight: Double { mode == .dense || question.query.isEnglish ? 1 : Self.foreignDenseWeight }
     private static let foreignDenseWeight = 0.35
 
     /// How the scores of a search's candidates were made, so that a passage found later can be given its own.
@@ -41,8 +44,9 @@ struct Ranking: Sendable {
     }
 
     /// Gives each candidate its fused score and sorts them, best first.
+    /// - Parameter vectors: Those of the candidates' chunks, where the ranking is tuned.
     @discardableResult
-    func fuse(_ candidates: inout [Candidate]) -> Scale {
+    func fuse(_ candidates: inout [Candidate], vectors: [Int64: [Float]] = [:]) -> Scale {
         var scale = Scale()
         // Sums are rounded by their order: it must not be that in which the candidates were read.
         candidates.sort { ($0.lexical, $0.dense ?? -2) > ($1.lexical, $1.dense ?? -2) }
@@ -52,6 +56,8 @@ struct Ranking: Sendable {
         (scale.dense, scale.lexical) = (Fusion.Standard(dense), Fusion.Standard(lexical))
         let scores =
             switch mode {
+            case .hybrid where tuned != nil, .dense where tuned != nil:
+                learned(dense, lexical, CandidateVectors(candidates.map { vectors[$0.chunk] }))
             case .hybrid where joining == .ranks:
                 Fusion.reciprocalRanks([dense, lexical], weights: [denseWeight, 1])
             case .hybrid: Fusion.standardizedSum([dense, lexical], weights: [denseWeight, 1])
@@ -72,13 +78,18 @@ struct Ranking: Sendable {
         return scale
     }
 
+    private func learned(_ dense: [Double], _ lexical: [Double], _ vectors: CandidateVectors) -> [Double] {
+        let words = mode == .dense ? lexical.map { _ in 0 } : lexical
+        return tuned?.scores(dense: dense, lexical: words, vectors: vectors, denseWeight: denseWeight) ?? dense
+    }
+
     /// The fused score of a passage that was none of the candidates.
     func score(of candidate: inout Candidate, _ scale: Scale) -> Double {
         let dense = candidate.dense ?? scale.lowestDense
         candidate.boost = boost(of: candidate.chunk, scale)
         let fused =
             switch mode {
-            case .hybrid where joining == .ranks: scale.lowest
+            case .hybrid where joining == .ranks && tuned == nil: scale.lowest
             case .hybrid: denseWeight * scale.dense.standing(dense) + scale.lexical.standing(candidate.lexical)
             case .dense: dense
             case .lexical: candidate.lexical

@@ -1,4 +1,5 @@
 package import TroveCore
+package import TroveHeads
 
 /// What a store's owner wants of every ranking: how lists are joined, and which passages count more.
 package struct RankingPolicy: Sendable {
@@ -22,6 +23,8 @@ package struct RankingPolicy: Sendable {
     package var joining = Joining.scores
     /// Passages that count more, or less.
     package var boosts: [Boost] = []
+    /// What was learned from judgements; nil for the usual ranking.
+    package var tuned: TunedRanking?
 
     /// The usual policy.
     package init() {}

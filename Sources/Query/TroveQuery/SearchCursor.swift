@@ -11,7 +11,7 @@ struct SearchCursor: Equatable {
         String(
             Identifier.digest(
                 """
-                \(request.text)\n\(request.mode)\n\(request.filter)\n\(request.scope)\n\(request.like ?? "")
+                \(request.text)\n\(request.mode)\n\(request.filter)\n\(request.scope)\n\(request.like ?? "")\(request.moreLike)\(request.lessLike)
                 \(request.collapses) \(request.perDocument ?? 0) \(request.diversity) \(request.minimumRelevance)
                 \(request.hops.rawValue)
                 """

@@ -2,23 +2,24 @@ internal import Foundation
 package import TroveCatalog
 package import TroveCore
 package import TroveEmbed
+package import TroveHeads
 internal import TroveLexical
 
 /// Turns a question into grounded hits: vectors and words, fused, each hit with its place.
 ///
 /// One engine serves any number of tasks. A cancelled task's search ends with `CancellationError`.
 package struct SearchEngine: Sendable {
-    private let catalog: SQLiteCatalog
+    let catalog: SQLiteCatalog
     private let words: LexicalSearch
     private let vectors: VectorSearch?
     private let encoder: TextEncoder?
     private let encoderProblem: String?
-    private let policy: RankingPolicy
+    private var policy: RankingPolicy
     private let reranker: CrossEncoder?
     private let selections: SelectionCache
 
     /// Candidates taken from each way of searching.
-    private static let poolSize = 100
+    static let poolSize = 100
     /// How many times as many are taken where the pages asked for go beyond them.
     private static let widening = 8
 
@@ -44,8 +45,24 @@ package struct SearchEngine: Sendable {
     /// Whether vectors are searched, not words alone.
     package var hasVectors: Bool { encoder != nil && vectors != nil }
 
+    /// The same engine with another tuning; nil for none.
+    package func tuned(by ranking: TunedRanking?) -> SearchEngine {
+        var engine = self
+        engine.policy.tuned = ranking
+        return engine
+    }
+
+    /// The space whose vectors are searched; nil for words alone.
+    package var space: SpaceRecord? { encoder == nil ? nil : vectors?.space }
+
+    /// What was learned of a mode; nothing of vectors of another space.
+    func tuning(of mode: SearchMode) -> TunedRanking.Part? {
+        guard let tuned = policy.tuned, let space, tuned.space == space.fingerprint else { return nil }
+        return mode == .dense ? tuned.dense : mode == .hybrid ? tuned.hybrid : nil
+    }
+
     /// What a search works with, beside the request.
-    private struct Prepared {
+    struct Prepared {
         var request: SearchRequest
         var question: Question
         var search: CandidateSearch
@@ -71,7 +88,8 @@ package struct SearchEngine: Sendable {
         let prepared = try await prepare(request)
         try Task.checkCancellation()
         let ranking = Ranking(
-            question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts)
+            question: prepared.question, mode: prepared.mode, joining: policy.joining, boosts: prepared.boosts,
+            tuned: prepared.request.like == nil ? tuning(of: prepared.mode) : nil)
         let candidates = try await ranked(prepared, ranking, upTo: offset + request.limit)
         try Task.checkCancellation()
 
@@ -136,7 +154,7 @@ package struct SearchEngine: Sendable {
         return Set(try await catalog.pictureRows(ChunkSelection(filter: filter, scope: scope)))
     }
 
-    private func prepare(_ request: SearchRequest) async throws -> Prepared {
+    func prepare(_ request: SearchRequest) async throws -> Prepared {
         var warnings: [String] = []
         let index = try await words.current()
         let selection = ChunkSelection(
@@ -155,13 +173,32 @@ package struct SearchEngine: Sendable {
         var vector = model?.vector
         if vector == nil || request.mode == .lexical {
             vector = try await queryVector(question.query.text, mode: request.mode, warnings: &warnings)
+            if let plain = vector, let adapter = tuning(of: request.mode)?.adapter { vector = adapter(plain) }
         }
+        if let plain = vector { vector = try await moved(plain, request) }
         return Prepared(
             request: request, question: question,
             search: CandidateSearch(index: index, vectors: vectors, allowed: allowed), selection: selection,
             vector: vector, excluded: model?.chunk, mode: vector == nil ? .lexical : request.mode,
             boosts: try await boosts(at: index.lastSequence), warnings: warnings)
     }
+
+    /// A question's vector moved towards examples and away from others (Rocchio, 1971).
+    private func moved(_ vector: [Float], _ request: SearchRequest) async throws -> [Float] {
+        var moved = vector
+        for (examples, weight) in [(request.moreLike, Self.moreWeight), (request.lessLike, -Self.lessWeight)] {
+            for id in examples {
+                guard let own = try await example(id, scope: request.scope).vector else { continue }
+                for place in moved.indices { moved[place] += weight / Float(examples.count) * own[place] }
+            }
+        }
+        let length = dot(moved[...], moved[...]).squareRoot()
+        return length > 0 ? moved.map { $0 / length } : vector
+    }
+
+    /// What the mean of the examples counts beside the question.
+    private static let moreWeight: Float = 0.75
+    private static let lessWeight: Float = 0.5
 
     /// Rows of the policy's boosts.
     private func boosts(at sequence: Int64) async throws -> [(rows: [Int64], weight: Double)] {
@@ -257,7 +294,11 @@ package struct SearchEngine: Sendable {
             prepared.question, vector: prepared.vector, mode: prepared.mode, count: count)
         var candidates = searched.found
         candidates.removeAll { $0.chunk == prepared.excluded }
-        let scale = ranking.fuse(&candidates)
+        var known: [Int64: [Float]] = [:]
+        if ranking.tuned != nil, let space {
+            known = try await catalog.vectors(of: space, chunks: candidates.map(\.chunk))
+        }
+        let scale = ranking.fuse(&candidates, vectors: known)
         return (candidates, scale, searched.isFull)
     }
 }

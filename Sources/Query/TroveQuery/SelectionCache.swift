@@ -25,6 +25,7 @@ actor SelectionCache {
         forget(before: newest)
         if let known = rows[selection] { return known }
         let found = try await catalog.chunkRows(selection)
+        guard selection.filter?.readsTags != true else { return found }
         if rows.count >= Self.limit { rows.removeAll() }
         rows[selection] = found
         return found

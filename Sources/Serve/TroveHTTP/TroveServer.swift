@@ -81,7 +81,7 @@ package struct TroveServer: Sendable {
     package func responder() -> some HTTPResponder<ServeContext> {
         let described =
             SearchRoute.endpoints + AskRoute.endpoints + ChatRoute.endpoints + DocumentRoutes.endpoints
-            + SavedAnswerRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
+            + SavedAnswerRoutes.endpoints + JudgementRoutes.endpoints + PictureRoutes.endpoints + SyncRoutes.endpoints
             + MemoryRoutes.endpoints + RunRoutes.endpoints + EmbeddingRoute.endpoints + StateRoutes.endpoints
             + MCPRoute.endpoints
         let endpoints = described + DescriptionRoutes.endpoints(describing: described) + PageRoutes.endpoints

@@ -46,6 +46,7 @@ final class IngestSession: Sendable {
         let start = ContinuousClock.now
         try await trove.refreshIndexes(writer)
         try await trove.groupPictures(writer)
+        try await trove.applyTaggers(writer.catalog)
         report.notes += try await AffectedFacts(catalog: writer.catalog).notes(after: report)
         report.notes += try await AffectedAnswers(catalog: writer.catalog).notes(after: report)
         report.stages["graph"] = (ContinuousClock.now - start) / .seconds(1)

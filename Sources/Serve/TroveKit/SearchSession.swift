@@ -21,6 +21,7 @@ public final class SearchSession: Sendable {
     let catalog: SQLiteCatalog
     private let file: FileIdentity?
     private let notedEncoder: String?
+    private let tuning: Int64?
     private let scope: [String]
     private let needsVectors: Bool
     private let engine: Mutex<SearchEngine>
@@ -35,13 +36,14 @@ public final class SearchSession: Sendable {
         catalog = try trove.catalog()
         file = trove.catalogFile
         notedEncoder = try catalog.notedEncoder()
+        tuning = try catalog.activeRankingKey()
         engine = Mutex(try await trove.searchEngine(store, catalog, needsVectors: needsVectors, encoder: name))
     }
 
-    /// Whether the store is still the one that was opened; a restored one is not, nor one with another encoder.
+    /// Whether the store is still the one that was opened; a restored one is not, nor one with another encoder or tuning.
     var isCurrent: Bool {
         guard file == trove.catalogFile else { return false }
-        return notedEncoder == (try? catalog.notedEncoder())
+        return notedEncoder == (try? catalog.notedEncoder()) && tuning == (try? catalog.activeRankingKey())
     }
 
     /// Answers a question. One in words also finds pictures by what they show.

@@ -38,6 +38,7 @@ extension Trove {
             let gone = known.subtracting(try await writer.catalog.allFiles().map(\.path))
             report.answers = try await writer.catalog.removeSavedAnswers(restingOn: gone)
             try await forgetInRuns(gone.sorted(), writer.catalog)
+            try await writer.catalog.removeJudgementsAndTags(of: gone)
             try await writer.catalog.setNote(Self.purgeNote, "asked")
             try writer.store.removeDerivedFiles()
             try await writer.catalog.purge()

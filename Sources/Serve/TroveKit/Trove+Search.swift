@@ -50,14 +50,15 @@ extension Trove {
             }
         var space: SpaceRecord?
         if let encoder { space = try await catalog.space(fingerprint: encoder.fingerprint) }
+        var policy = try RankingPolicy(
+            joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
+            boosts: configuration.list(.boosts))
+        policy.tuned = try activeTuning(of: catalog)
         return SearchEngine(
             catalog: catalog, words: LexicalSearch(catalog: catalog, folder: store.lexical),
             vectors: space.map { VectorSearch(space: $0, catalog: catalog, folder: store.space($0.fingerprint)) },
             encoder: encoder, encoderProblem: problem,
-            policy: try RankingPolicy(
-                joining: RankingPolicy.Joining(rawValue: configuration[.fusion]) ?? .scores,
-                boosts: configuration.list(.boosts)),
-            reranker: try crossEncoder())
+            policy: policy, reranker: try crossEncoder())
     }
 
     /// The text encoder of a store, or why there is none: words can still be searched.

@@ -10,6 +10,7 @@
 #include "encoder_narrow.h"
 #include "vision.h"
 #include "graph.h"
+#include "learn.h"
 #include "mapped_blocks.h"
 #include "memory.h"
 #include "vision.h"

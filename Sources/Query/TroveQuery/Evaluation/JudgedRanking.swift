@@ -1,3 +1,5 @@
+package import TroveCore
+
 /// The documents found for one query, and those that answer it.
 package struct JudgedRanking: Sendable {
     /// Identifier of the query.

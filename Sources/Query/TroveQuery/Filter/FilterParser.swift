@@ -65,7 +65,7 @@ struct FilterFields {
         case .path, .name: return .test(field, .glob(text))
         case .text, .heading: return .test(field, .contains(text))
         case .lang, .format, .kind, .id, .sha256: return .test(field, .equals(.text(text)))
-        case .title, .metadata:
+        case .title, .metadata, .tag, .label:
             return text.contains("*") ? .test(field, .glob(text)) : .test(field, .equals(.text(text)))
         case .page, .pages, .size: return .test(field, .equals(try value(text, of: field)))
         case .modified, .indexed:

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TroveCore
 internal import TroveQuery
 
 /// What one judged set scored.

@@ -14,15 +14,18 @@ extension Trove {
     ///   - hops: How often names of the first hits are followed.
     ///   - measuresRelevance: Also asks with the answering documents left out, and scores relevance and answer spans.
     ///   - language: Keeps only what has this `metadata.lang`.
+    ///   - tuned: A ranking that `tune(set:model:)` wrote, to search with; nil for the usual one.
     ///   - onQuery: Called with the queries answered so far, and all.
     /// - Throws: `.notFound`, `.corruptInput`, `.unavailable`.
     public func evaluate(
         _ folder: URL, mode: SearchMode = .hybrid, hops: Hops = .auto, language: String? = nil,
-        measuresRelevance: Bool = false, onQuery: (Int, Int) -> Void = { _, _ in }
+        measuresRelevance: Bool = false, tuned: URL? = nil, onQuery: (Int, Int) -> Void = { _, _ in }
     ) async throws -> EvaluatedSet {
         if PictureSet.isIn(folder) { return try await evaluatePictures(folder, mode: mode, onQuery: onQuery) }
         let set = try judgedSet(folder, language: language)
-        return try await withEvaluationStore(of: set) { engine, _ in
+        let ranking = try tuned.map { file throws(TroveError) in try Self.tunedRanking(file) }
+        return try await withEvaluationStore(of: set) { plain, _ in
+            let engine = plain.tuned(by: ranking)
             let rankings = try await Evaluation(engine: engine, set: set, mode: mode, hops: hops).run {
                 onQuery($0, set.queries.count)
             }
@@ -43,9 +46,9 @@ extension Trove {
     }
 
     /// Indexes a set into a store of its own that is gone afterwards.
-    func withEvaluationStore(
-        of set: JudgedSet, _ body: (SearchEngine, SQLiteCatalog) async throws -> EvaluatedSet
-    ) async throws -> EvaluatedSet {
+    func withEvaluationStore<Result>(
+        of set: JudgedSet, _ body: (SearchEngine, SQLiteCatalog) async throws -> Result
+    ) async throws -> Result {
         let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("trove-eval-" + UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: temporary) }
         let store = try StoreFolder(url: temporary, create: true)
