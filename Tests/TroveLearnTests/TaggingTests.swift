@@ -35,7 +35,8 @@ import TroveLearn
         for index in wrong { labels[index] = (labels[index] + 1) % 4 }
         let held = try TagMeasure(x, labels: labels, classes: 4).foldings(1).held
         let found = LabelErrors.suspects(held, labels: labels).prefix(wrong.count).map(\.index)
-        #expect(found.count { wrong.contains($0) } >= 8)
+        // The clouds overlap: some right labels look as wrong as those that were swapped.
+        #expect(Double(found.count { wrong.contains($0) }) >= 0.7 * Double(wrong.count))
     }
 
     @Test("What is chosen to label is doubtful, open, and each one once")

@@ -86,7 +86,8 @@ package final class PipedProcess: Sendable {
     private static func path(of program: String, _ places: String) throws(TroveError) -> String {
         let candidates =
             program.contains("/") ? [program] : places.split(separator: ":").map { "\($0)/\(program)" }
-        guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
+        // SAFETY: each path is a terminated string for the call.
+        guard let found = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
             throw TroveError(.notFound, "there is no program \(program); give its path, or put it into PATH")
         }
         return found
