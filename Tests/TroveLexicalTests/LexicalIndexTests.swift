@@ -22,12 +22,14 @@ private struct SlowIndex {
     func search(_ query: LexicalQuery, weights: [Float], norm: BM25.LengthNorm) -> [LexicalIndex.Found] {
         chunks.compactMap { chunk in
             var score: Float = 0
-            for (asked, weight) in zip(query.asked, weights) {
-                if let frequency = chunk.terms.frequencies[asked.term] {
+            var terms: HeldTerms = []
+            for (place, (asked, weight)) in zip(query.asked, weights).enumerated() {
+                if let frequency = chunk.terms.frequencies[asked.term], weight > 0 {
                     score += weight * norm.worth(frequency, chunk.terms.length)
+                    terms.insert(HeldTerms(place: place))
                 }
             }
-            return score > 0 ? .init(chunk: chunk.chunk, document: chunk.document, score: score) : nil
+            return score > 0 ? .init(chunk: chunk.chunk, document: chunk.document, score: score, terms: terms) : nil
         }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.chunk < $1.chunk }
     }
 }
@@ -71,9 +73,12 @@ private struct SlowIndex {
             let scores = index.scores(of: Array(some), query, weights: weights)
             let all = Dictionary(
                 uniqueKeysWithValues: slow.search(query, weights: weights, norm: index.norm).map {
-                    ($0.chunk, $0.score)
+                    ($0.chunk, $0)
                 })
-            for chunk in some { #expect((scores[chunk] ?? 0) == (all[chunk] ?? 0)) }
+            for chunk in some {
+                #expect(scores[chunk]?.score == all[chunk]?.score)
+                #expect(scores[chunk]?.terms == all[chunk]?.terms)
+            }
         }
     }
 

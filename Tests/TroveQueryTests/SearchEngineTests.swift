@@ -47,6 +47,26 @@ import TroveQuery
         #expect(try await shelf.all("汉语").count == texts.count { $0.contains("漢語") })
     }
 
+    @Test("The first hits are those of reading every passage, however few are read", arguments: 1..<7)
+    func fewAreRead(seed: Int) async throws {
+        let shelf = try Shelf()
+        var rng = SplitMix64(seed: UInt64(seed))
+        let words = (0..<40).map { "harbour\($0)" } + ["the", "of", "in", "keeper", "lamp", "AB-12", "été"]
+        func sentence(_ count: Int) -> String {
+            (0..<count).map { _ in words[Int.random(in: 0..<words.count, using: &rng)] }.joined(separator: " ")
+        }
+        try await shelf.add(
+            (0..<120).map { .init(path: "/shelf/\($0).txt", texts: [sentence(Int.random(in: 4...30, using: &rng))]) })
+        for _ in 0..<20 {
+            let question = sentence(Int.random(in: 2...9, using: &rng))
+            let few = try await shelf.search(question) { $0.limit = 5 }.results
+            // So many are wanted that all are read.
+            let all = try await shelf.search(question) { $0.limit = 60 }.results
+            #expect(few.map(\.id) == all.prefix(5).map(\.id), "\(question)")
+            #expect(few.map(\.score) == all.prefix(5).map(\.score))
+        }
+    }
+
     @Test("A boost moves what its filter names, by folder and by age, and the explanation says so")
     func boosts() async throws {
         let now = Date.now.timeIntervalSince1970

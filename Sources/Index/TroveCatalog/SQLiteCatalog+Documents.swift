@@ -204,34 +204,33 @@ extension SQLiteCatalog {
     static func documents(
         _ db: Database, where condition: String, _ arguments: StatementArguments
     ) throws -> [DocumentRecord] {
-        // All but the text, which may be long.
-        let rows = try Row.fetchAll(
+        let rows = try Row.fetchCursor(
             db.cachedStatement(
-                sql: """
-                    SELECT id, uid, sha256, format, title, metadata, page_count, character_count,
-                        embedded_character_count, is_incomplete, warnings, settings, read_as, indexed_at,
-                        (SELECT count(*) FROM chunk WHERE chunk.document_id = document.id) AS chunk_count
-                    FROM document WHERE \(condition) ORDER BY document.id
-                    """),
+                sql: "SELECT \(DocumentRecord.columns) FROM document WHERE \(condition) ORDER BY document.id"),
             arguments: arguments)
-        return try rows.map { row in
-            let id: Int64 = row["id"]
-            let files = try Row.fetchAll(
-                db.cachedStatement(sql: "SELECT * FROM file WHERE document_id = ? ORDER BY path"), arguments: [id])
-            return try DocumentRecord(row: row, files: files.map(FileRecord.init(row:)))
-        }
+        return try Array(
+            rows.map { row in
+                let files = try FileRecord.fetch(db, "WHERE document_id = ? ORDER BY path", [row[0] as Int64])
+                return try DocumentRecord(row: row, files: files)
+            })
     }
 }
 
 extension DocumentRecord {
+    /// What ``init(row:files:)`` reads, by place: all but the text, which may be long.
+    static let columns = """
+        id, uid, sha256, format, title, metadata, page_count, character_count, embedded_character_count,
+        (SELECT count(*) FROM chunk WHERE chunk.document_id = document.id), is_incomplete, warnings, settings, read_as,
+        indexed_at
+        """
+
     init(row: Row, files: [FileRecord]) throws {
         self.init(
-            id: row["id"], uid: row["uid"], sha256: row["sha256"], format: row["format"], title: row["title"],
-            metadata: try JSONColumn.decode([String: String].self, row["metadata"]), pageCount: row["page_count"],
-            characterCount: row["character_count"], embeddedCharacterCount: row["embedded_character_count"],
-            chunkCount: row["chunk_count"], isIncomplete: row["is_incomplete"],
-            warnings: try JSONColumn.decode([String].self, row["warnings"]), settings: row["settings"],
-            readAs: row["read_as"], indexedAt: row["indexed_at"], files: files)
+            id: row[0], uid: row[1], sha256: row[2], format: row[3], title: row[4],
+            metadata: try JSONColumn.decode([String: String].self, row[5]), pageCount: row[6], characterCount: row[7],
+            embeddedCharacterCount: row[8], chunkCount: row[9], isIncomplete: row[10],
+            warnings: try JSONColumn.decode([String].self, row[11]), settings: row[12], readAs: row[13],
+            indexedAt: row[14], files: files)
     }
 }
 

@@ -56,22 +56,21 @@ extension SQLiteCatalog {
     /// The ledger of one root, by path.
     package func files(of root: RootRecord) async throws -> [FileRecord] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM file WHERE root_id = ? ORDER BY path", arguments: [root.id])
-                .map(FileRecord.init(row:))
+            try FileRecord.fetch(db, "WHERE root_id = ? ORDER BY path", [root.id])
         }
     }
 
     /// The ledger of every root, by path.
     package func allFiles() async throws -> [FileRecord] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM file ORDER BY path").map(FileRecord.init(row:))
+            try FileRecord.fetch(db, "ORDER BY path")
         }
     }
 
     /// The ledger's row of one path.
     package func file(at path: String) async throws -> FileRecord? {
         try await read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM file WHERE path = ?", arguments: [path]).map(FileRecord.init(row:))
+            try FileRecord.fetch(db, "WHERE path = ?", [path]).first
         }
     }
 
@@ -142,17 +141,30 @@ extension SQLiteCatalog {
 }
 
 extension FileRecord {
-    init(row: Row) throws {
-        guard let state = State(rawValue: row["outcome"]) else {
+    /// Rows of the ledger.
+    /// - Parameter rest: What stands behind the table's name.
+    static func fetch(
+        _ db: Database, _ rest: String, _ arguments: StatementArguments = StatementArguments()
+    ) throws -> [FileRecord] {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM file \(rest)")
+        return try Array(Row.fetchCursor(statement, arguments: arguments).map(FileRecord.init(row:)))
+    }
+
+    /// What ``init(row:)`` reads, by place.
+    private static let columns = """
+        path, root_id, document_id, size, modified_ns, changed_ns, inode, device, format, outcome, reason, code, settings,
+        checked_at
+        """
+
+    private init(row: Row) throws {
+        guard let state = State(rawValue: row[9]) else {
             throw TroveError(.integrity, "the ledger has an unknown outcome; run `trove verify`")
         }
         self.init(
-            path: row["path"], rootID: row["root_id"], documentID: row["document_id"],
+            path: row[0], rootID: row[1], documentID: row[2],
             stamp: FileStamp(
-                size: row["size"], modifiedNanoseconds: row["modified_ns"], changedNanoseconds: row["changed_ns"],
-                inode: row["inode"], device: row["device"]),
-            format: row["format"], state: state, reason: row["reason"], code: row["code"], settings: row["settings"],
-            checkedAt: row["checked_at"])
+                size: row[3], modifiedNanoseconds: row[4], changedNanoseconds: row[5], inode: row[6], device: row[7]),
+            format: row[8], state: state, reason: row[10], code: row[11], settings: row[12], checkedAt: row[13])
     }
 
     /// Writes the row and returns the document that the path held before.

@@ -71,10 +71,11 @@ extension SQLiteCatalog {
                 conditions.append("document.id IN (SELECT document_id FROM file WHERE \(condition))")
                 arguments += bound
             }
+            // Documents first: most filters are about them, and a passage's row need not be read then.
             return try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT chunk.row FROM (\(passages)) AS chunk JOIN document ON document.id = chunk.document_id
+                    SELECT chunk.row FROM document CROSS JOIN (\(passages)) AS chunk ON chunk.document_id = document.id
                     WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")) ORDER BY chunk.row
                     """, arguments: arguments)
         }

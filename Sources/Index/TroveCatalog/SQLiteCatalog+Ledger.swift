@@ -16,13 +16,9 @@ extension SQLiteCatalog {
             arguments += bound
             if let state { arguments += [state] }
             arguments += [limit]
-            let files = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM file WHERE path > ? AND \(condition) \(state == nil ? "" : "AND outcome = ?")
-                    ORDER BY path LIMIT ?
-                    """, arguments: arguments
-            ).map(FileRecord.init(row:))
+            let files = try FileRecord.fetch(
+                db, "WHERE path > ? AND \(condition) \(state == nil ? "" : "AND outcome = ?") ORDER BY path LIMIT ?",
+                arguments)
             let keys = Set(files.compactMap(\.documentID)).map(String.init).joined(separator: ", ")
             let documents = Dictionary(
                 uniqueKeysWithValues: try Self.documents(db, where: "document.id IN (\(keys))", []).map { ($0.id, $0) })

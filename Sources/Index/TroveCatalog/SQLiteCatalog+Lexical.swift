@@ -6,7 +6,7 @@ package import TroveLexical
 extension SQLiteCatalog {
     /// Number of the newest change of documents' words; 0 where nothing has changed yet.
     package func newestLexicalSequence() throws -> Int64 {
-        try lookup { db in
+        try glance { db in
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM lexical_change")) ?? 0
         }
     }

@@ -127,8 +127,7 @@ extension SQLiteCatalog {
                 if ReadingName.of(path: path) != row[1] as String { paths.append(path) }
             }
             return try paths.compactMap { path in
-                try Row.fetchOne(db, sql: "SELECT * FROM file WHERE path = ?", arguments: [path])
-                    .map(FileRecord.init(row:))
+                try FileRecord.fetch(db, "WHERE path = ?", [path]).first
             }
         }
     }

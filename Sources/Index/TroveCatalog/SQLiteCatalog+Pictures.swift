@@ -63,12 +63,19 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Whether any picture has vectors in a space.
-    package func hasPictures(in space: SpaceRecord) async throws -> Bool {
-        try await read { db in
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM picture_vector WHERE space_id = ?)", arguments: [space.id])
-                ?? false
+    /// The newest space that holds vectors of pictures, of those whose fingerprints begin so.
+    package func pictureSpace(_ prefix: String) throws -> SpaceRecord? {
+        try glance { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT id, fingerprint, dimension FROM space
+                    WHERE substr(fingerprint, 1, length(?1)) = ?1
+                        AND EXISTS (SELECT 1 FROM picture_vector WHERE space_id = space.id)
+                    ORDER BY id DESC LIMIT 1
+                    """)
+            return try Row.fetchOne(statement, arguments: [prefix]).map {
+                SpaceRecord(id: $0[0], fingerprint: $0[1], dimension: $0[2])
+            }
         }
     }
 

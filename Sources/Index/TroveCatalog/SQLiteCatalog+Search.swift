@@ -17,14 +17,15 @@ extension SQLiteCatalog {
 
     /// The texts of chunks with the documents they belong to; keys that are gone are absent.
     package func texts(of keys: [Int64]) throws -> [Int64: ChunkText] {
-        try lookup { db in
+        try glance { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT document_id, ordinal, text, uid FROM chunk WHERE id = ?")
+                sql: """
+                    SELECT chunk.id, document_id, ordinal, text, uid FROM json_each(?) CROSS JOIN chunk ON chunk.id = value
+                    """)
+            let rows = try Row.fetchCursor(statement, arguments: [JSONColumn.list(keys)])
             var found: [Int64: ChunkText] = [:]
-            for key in keys {
-                if let row = try Row.fetchOne(statement, arguments: [key]) {
-                    found[key] = ChunkText(document: row[0], ordinal: row[1], text: row[2], uid: row[3])
-                }
+            while let row = try rows.next() {
+                found[row[0]] = ChunkText(document: row[1], ordinal: row[2], text: row[3], uid: row[4])
             }
             return found
         }
@@ -32,16 +33,17 @@ extension SQLiteCatalog {
 
     /// What chunks are called: the heading right above each, and the title of its document.
     package func titles(of keys: [Int64]) throws -> [Int64: [String]] {
-        try lookup { db in
+        try glance { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT heading_path, title FROM chunk JOIN document ON document.id = document_id WHERE chunk.id = ?
+                    SELECT chunk.id, heading_path, title FROM json_each(?) CROSS JOIN chunk ON chunk.id = value
+                    JOIN document ON document.id = document_id
                     """)
+            let rows = try Row.fetchCursor(statement, arguments: [JSONColumn.list(keys)])
             var found: [Int64: [String]] = [:]
-            for key in keys {
-                guard let row = try Row.fetchOne(statement, arguments: [key]) else { continue }
-                let headings = try JSONColumn.decode([String].self, row["heading_path"])
-                found[key] = [row["title"] as String?, headings.last].compactMap(\.self)
+            while let row = try rows.next() {
+                let headings = try JSONColumn.decode([String].self, row[1])
+                found[row[0]] = [row[2] as String?, headings.last].compactMap(\.self)
             }
             return found
         }
@@ -59,7 +61,8 @@ extension SQLiteCatalog {
     package func chunks(of document: DocumentRecord) async throws -> [ChunkRecord] {
         try await read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM chunk WHERE document_id = ? ORDER BY ordinal", arguments: [document.id]
+                db, sql: "SELECT \(ChunkRecord.columns) FROM chunk WHERE document_id = ? ORDER BY ordinal",
+                arguments: [document.id]
             ).map { try ChunkRecord(row: $0, document: document) }
         }
     }
@@ -71,7 +74,10 @@ extension SQLiteCatalog {
         try await read { db in
             try Row.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT * FROM chunk WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal"),
+                    sql: """
+                        SELECT \(ChunkRecord.columns) FROM chunk
+                        WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal
+                        """),
                 arguments: [document.id, ordinals.lowerBound, ordinals.upperBound]
             ).map { try ChunkRecord(row: $0, document: document) }
         }
@@ -134,13 +140,19 @@ extension SQLiteCatalog {
         _ db: Database, where condition: String, _ arguments: StatementArguments,
         documents: inout [Int64: DocumentRecord]
     ) throws -> ChunkRecord? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM chunk WHERE \(condition)")
-        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
-        let id: Int64 = row["document_id"]
-        let document = try documents[id] ?? Self.documents(db, where: "document.id = ?", [id]).first
-        guard let document else { throw TroveError(.integrity, "a chunk has lost its document; run `trove verify`") }
-        documents[id] = document
-        return try ChunkRecord(row: row, document: document)
+        let statement = try db.cachedStatement(sql: "SELECT \(ChunkRecord.columns) FROM chunk WHERE \(condition)")
+        // The row lies in the cursor.
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        return try withExtendedLifetime(rows) {
+            guard let row = try rows.next() else { return nil }
+            let id: Int64 = row[8]
+            let document = try documents[id] ?? Self.documents(db, where: "document.id = ?", [id]).first
+            guard let document else {
+                throw TroveError(.integrity, "a chunk has lost its document; run `trove verify`")
+            }
+            documents[id] = document
+            return try ChunkRecord(row: row, document: document)
+        }
     }
 }
 
@@ -153,12 +165,15 @@ package struct ChunkText: Sendable {
 }
 
 extension ChunkRecord {
+    /// What ``init(row:document:)`` reads, and the document's key behind it: by place, since names are looked up for
+    /// every row.
+    static let columns = "id, uid, ordinal, span_start, span_end, page, heading_path, text, document_id, parent"
+
     init(row: Row, document: DocumentRecord) throws {
         self.init(
-            id: row["id"], uid: row["uid"], ordinal: row["ordinal"],
-            span: ScalarSpan(row["span_start"], row["span_end"]), page: row["page"],
-            headingPath: try JSONColumn.decode([String].self, row["heading_path"]), text: row["text"],
-            parent: try (row["parent"] as String?).map { try JSONColumn.decode(ChunkParent.self, $0) },
+            id: row[0], uid: row[1], ordinal: row[2], span: ScalarSpan(row[3], row[4]), page: row[5],
+            headingPath: try JSONColumn.decode([String].self, row[6]), text: row[7],
+            parent: try (row[9] as String?).map { try JSONColumn.decode(ChunkParent.self, $0) },
             document: document)
     }
 }

@@ -109,7 +109,7 @@ extension SQLiteCatalog {
     }
 
     private func hasChanged(_ space: SpaceRecord, after sequence: UInt64) throws -> Bool {
-        try lookup { db in
+        try glance { db in
             try Bool.fetchOne(
                 db.cachedStatement(
                     sql: "SELECT 1 FROM vector_change WHERE sequence > ? AND space_id = ? LIMIT 1"),

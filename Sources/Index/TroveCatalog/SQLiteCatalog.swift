@@ -80,6 +80,15 @@ package final class SQLiteCatalog: Sendable {
         }
     }
 
+    /// Runs one statement on the caller's thread: it is a snapshot by itself, and needs no transaction around it.
+    func glance<T>(_ statement: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.unsafeRead(statement)
+        } catch {
+            throw StoreFailure.translate(error, "cannot read the catalog")
+        }
+    }
+
     /// Runs `body` in one transaction: all of it is committed, or nothing.
     func write<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
         do {
@@ -99,9 +108,19 @@ enum JSONColumn {
     }
 
     static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-        // Most lists and tables are empty, and a decoder takes its time over them too.
-        if text == "[]", let empty = [] as [String] as? T { return empty }
-        if text == "{}", let empty = [:] as [String: String] as? T { return empty }
-        return try JSONDecoder().decode(type, from: Data(text.utf8))
+        try JSONDecoder().decode(type, from: Data(text.utf8))
     }
+
+    // Most lists and tables are empty, and a decoder takes its time over them too.
+
+    static func decode(_ type: [String].Type, _ text: String) throws -> [String] {
+        text == "[]" ? [] : try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
+    static func decode(_ type: [String: String].Type, _ text: String) throws -> [String: String] {
+        text == "{}" ? [:] : try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
+    /// Keys as a list that one statement reads by `json_each`.
+    static func list(_ keys: [Int64]) -> String { "[" + keys.map(String.init).joined(separator: ",") + "]" }
 }

@@ -45,15 +45,17 @@ extension GraphSnapshot {
     }
 
     /// Search with its cost, passing over the nodes whose bits are set in `dead`.
-    /// - Parameter ef: Nil for what reaches the recall that ``VectorIndex`` aims at.
+    /// - Parameters:
+    ///   - ef: Nil for what reaches the recall that ``VectorIndex`` aims at.
+    ///   - sure: Neighbours from the first on that it is aimed at for; nil for all.
     func searchCounting(
-        _ query: [Float], k: Int, ef: Int?, allowed: IDSet?, dead: DeadNodes?
+        _ query: [Float], k: Int, ef: Int?, sure: Int? = nil, allowed: IDSet?, dead: DeadNodes?
     ) throws(TroveError) -> SearchReply {
         try withView { (view) throws(TroveError) in
             try view.check(query: query, k: k)
             return try scratches.withScratch { (scratch) throws(TroveError) in
                 guard let dead, dead.count > 0 else {
-                    return try route(view, query, k: k, ef: ef, allowed: allowed, scratch: scratch)
+                    return try route(view, query, k: k, ef: ef, sure: sure, allowed: allowed, scratch: scratch)
                 }
                 var result: Result<SearchReply, TroveError>?
                 unsafe dead.words.withUnsafeBufferPointer { words in
@@ -61,7 +63,7 @@ extension GraphSnapshot {
                     // SAFETY: a bit a node; the words outlive the search.
                     unsafe marked.core.dead = words.baseAddress
                     result = Result { () throws(TroveError) in
-                        try route(marked, query, k: k, ef: ef, allowed: allowed, scratch: scratch)
+                        try route(marked, query, k: k, ef: ef, sure: sure, allowed: allowed, scratch: scratch)
                     }
                 }
                 return try result?.get() ?? SearchReply(neighbors: [], distances: 0)
@@ -71,9 +73,9 @@ extension GraphSnapshot {
 
     /// Chooses between the graph and a scan, and between a walk through all nodes and one inside of the filter.
     private func route(
-        _ view: GraphView, _ query: [Float], k: Int, ef wanted: Int?, allowed: IDSet?, scratch: Scratch
+        _ view: GraphView, _ query: [Float], k: Int, ef wanted: Int?, sure: Int?, allowed: IDSet?, scratch: Scratch
     ) throws(TroveError) -> SearchReply {
-        let ef = wanted ?? self.ef(recall: VectorIndex.recallTarget, k: k)
+        let ef = wanted ?? max(k, self.ef(recall: VectorIndex.recallTarget, k: min(k, sure ?? k)))
         guard let allowed else {
             if wanted == nil, count <= min(scanLimit, Self.scannedPerHit * k) {
                 return try view.scan(query, k: k, nodes: nil, allowed: nil, scratch: scratch)

@@ -81,17 +81,18 @@ package import TroveCore
     /// - Parameters:
     ///   - ef: Candidates kept in the graph; nil for one that reaches the target of ``recallTarget``, or for a scan
     ///     where so many are asked for that it takes no longer.
+    ///   - sure: Neighbours from the first on that the target is about; nil for all.
     ///   - allowed: Ids that may be found; nil for all.
     /// - Returns: At most `k` neighbours, best first; equal scores in ascending order of ids.
     /// - Throws: `.invalidArgument` for a query of another dimension or one that holds NaN.
     package func search(
-        _ query: [Float], k: Int, ef: Int? = nil, allowed: IDSet? = nil
+        _ query: [Float], k: Int, ef: Int? = nil, sure: Int? = nil, allowed: IDSet? = nil
     ) throws(TroveError) -> [Neighbor] {
         try lock.read { () throws(TroveError) in
             var found = try state.tail.search(query, k: k, allowed: allowed)
             guard let snapshot else { return found }
             found += try snapshot.searchCounting(
-                query, k: k, ef: ef, allowed: allowed, dead: state.dead
+                query, k: k, ef: ef, sure: sure, allowed: allowed, dead: state.dead
             ).neighbors
             found.sort(by: Neighbor.precedes)
             return Array(found.prefix(k))

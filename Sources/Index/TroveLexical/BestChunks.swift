@@ -4,6 +4,8 @@ package struct BestChunks {
     package struct Scored {
         package var chunk: UInt32
         package var score: Float
+        /// What of the question it holds.
+        package var terms: HeldTerms = []
 
         /// Better first; of equal scores the lower number.
         static func precedes(_ a: Self, _ b: Self) -> Bool {
@@ -19,9 +21,9 @@ package struct BestChunks {
     /// What a chunk must exceed to be kept. Chunks come in ascending order, so that an equal one is not.
     package var threshold: Float { heap.count < capacity ? -1 : heap[0].score }
 
-    package mutating func insert(_ chunk: UInt32, _ score: Float) {
+    package mutating func insert(_ chunk: UInt32, _ score: Float, holding terms: HeldTerms = []) {
         guard capacity > 0 else { return }
-        let item = Scored(chunk: chunk, score: score)
+        let item = Scored(chunk: chunk, score: score, terms: terms)
         if heap.count < capacity {
             heap.append(item)
             var child = heap.count - 1

@@ -21,7 +21,9 @@ extension LexicalIndex {
                 for item in best {
                     let number = Int(item.chunk)
                     found.append(
-                        Found(chunk: view.chunk(number), document: view.document(number), score: item.score))
+                        Found(
+                            chunk: view.chunk(number), document: view.document(number), score: item.score,
+                            terms: item.terms))
                 }
             }
         }
@@ -29,20 +31,25 @@ extension LexicalIndex {
         return Array(found.prefix(limit))
     }
 
-    /// What the question is worth in given chunks; 0 in those that hold none of it or are not there.
-    package func scores(of chunks: [Int64], _ query: LexicalQuery, weights: [Float]) -> [Int64: Float] {
+    /// What the question is worth in given chunks, and which of its terms they hold; those that hold none of it or are
+    /// not there are absent.
+    package func scores(
+        of chunks: [Int64], _ query: LexicalQuery, weights: [Float]
+    ) -> [Int64: (score: Float, terms: HeldTerms)] {
         let norm = self.norm
         let terms = zip(query.asked, weights).map { (term: $0.term, weight: $1) }
-        var scores: [Int64: Float] = [:]
+        var scores: [Int64: (score: Float, terms: HeldTerms)] = [:]
         let inTail = chunks.filter { tail.number(of: $0) != nil }
         if !inTail.isEmpty {
             let all = tail.scores(terms, norm: norm)
-            for chunk in inTail { if let number = tail.number(of: chunk) { scores[chunk] = all[number] } }
+            for chunk in inTail {
+                if let number = tail.number(of: chunk), all[number].score > 0 { scores[chunk] = all[number] }
+            }
         }
         guard let snapshot, inTail.count < chunks.count else { return scores }
         snapshot.withView { view in
             for item in scored(Self.cursors(terms, view, norm), view, chunks.sorted(), limit: chunks.count) {
-                scores[view.chunk(Int(item.chunk))] = item.score
+                scores[view.chunk(Int(item.chunk))] = (item.score, item.terms)
             }
         }
         return scores
@@ -85,19 +92,20 @@ extension LexicalIndex {
     ) -> [Found] {
         guard tail.liveCount > 0 else { return [] }
         let rows = allowed.map(Set.init)
-        return tail.scores(terms, norm: norm).enumerated().compactMap { number, score in
+        return tail.scores(terms, norm: norm).enumerated().compactMap { number, found in
             let chunk = tail.chunks[number]
-            guard score > 0, tail.isLive[number], rows?.contains(chunk) ?? true else { return nil }
-            return Found(chunk: chunk, document: tail.documents[number], score: score)
+            guard found.score > 0, tail.isLive[number], rows?.contains(chunk) ?? true else { return nil }
+            return Found(
+                chunk: chunk, document: tail.documents[number], score: found.score, terms: found.terms)
         }
     }
 
     private static func cursors(
         _ terms: [(term: Term, weight: Float)], _ view: PostingsView, _ norm: BM25.LengthNorm
     ) -> [PostingCursor] {
-        terms.compactMap { term, weight in
-            guard weight > 0, let entry = view.entry(of: term), entry.count > 0 else { return nil }
-            return PostingCursor(view, entry, weight: weight, norm: norm)
+        terms.enumerated().compactMap { place, asked in
+            guard asked.weight > 0, let entry = view.entry(of: asked.term), entry.count > 0 else { return nil }
+            return PostingCursor(view, entry, weight: asked.weight, norm: norm, term: HeldTerms(place: place))
         }
     }
 
@@ -111,12 +119,12 @@ extension LexicalIndex {
             for number in Self.numbers(of: allowed, view) { bits[number / 64] |= 1 << UInt64(number % 64) }
             wanted = bits
         }
-        var wand = BlockMaxWand(cursors: cursors, view: view) { chunk in
+        let wand = BlockMaxWand(view: view) { chunk in
             let number = Int(chunk)
             guard !isDead(number) else { return false }
             return wanted.map { $0[number / 64] >> UInt64(number % 64) & 1 == 1 } ?? true
         }
-        return wand.run(limit: limit)
+        return wand.best(of: cursors, limit: limit)
     }
 
     /// Chunks known beforehand, one after the other.
@@ -125,14 +133,18 @@ extension LexicalIndex {
     ) -> [BestChunks.Scored] {
         var cursors = cursors
         var best = BestChunks(capacity: limit)
+        var standing = cursors.mutableSpan
         for number in Self.numbers(of: chunks, view) where !isDead(number) {
             let length = view.length(number)
             var score: Float = 0
-            for index in cursors.indices {
-                cursors[index].advance(to: UInt32(number))
-                if cursors[index].chunk == UInt32(number) { score += cursors[index].worth(length: length) }
+            var terms: HeldTerms = []
+            for index in 0..<standing.count {
+                standing[index].advance(to: UInt32(number))
+                guard standing[index].chunk == UInt32(number) else { continue }
+                score += standing[index].worth(length: length)
+                terms.formUnion(standing[index].term)
             }
-            if score > 0 { best.insert(UInt32(number), score) }
+            if score > 0 { best.insert(UInt32(number), score, holding: terms) }
         }
         return best.sorted
     }

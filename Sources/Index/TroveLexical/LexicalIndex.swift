@@ -10,11 +10,14 @@ package struct LexicalIndex: Sendable {
         package var chunk: Int64
         package var document: Int64
         package var score: Float
+        /// What of the question it holds; terms without weight are left out.
+        package var terms: HeldTerms
 
-        package init(chunk: Int64, document: Int64, score: Float) {
+        package init(chunk: Int64, document: Int64, score: Float, terms: HeldTerms = []) {
             self.chunk = chunk
             self.document = document
             self.score = score
+            self.terms = terms
         }
     }
 

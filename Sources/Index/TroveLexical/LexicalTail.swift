@@ -59,13 +59,16 @@ struct LexicalTail: Sendable {
         (postings[term] ?? []).compactMap { isLive[Int($0.chunk)] ? (Int($0.chunk), $0.frequency) : nil }
     }
 
-    /// What the weighted terms are worth in each chunk; 0 where none stands.
-    func scores(_ terms: [(term: Term, weight: Float)], norm: BM25.LengthNorm) -> [Float] {
-        var scores = [Float](repeating: 0, count: chunks.count)
-        for (term, weight) in terms {
+    /// What the weighted terms are worth in each chunk, and which stand there; 0 where none does.
+    func scores(
+        _ terms: [(term: Term, weight: Float)], norm: BM25.LengthNorm
+    ) -> [(score: Float, terms: HeldTerms)] {
+        var scores = [(score: Float, terms: HeldTerms)](repeating: (0, []), count: chunks.count)
+        for (place, (term, weight)) in terms.enumerated() where weight > 0 {
             for posting in postings[term] ?? [] {
                 let number = Int(posting.chunk)
-                scores[number] += weight * norm.worth(posting.frequency, lengths[number])
+                scores[number].score += weight * norm.worth(posting.frequency, lengths[number])
+                scores[number].terms.formUnion(HeldTerms(place: place))
             }
         }
         return scores

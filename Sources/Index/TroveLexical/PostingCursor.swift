@@ -4,6 +4,8 @@
     private let blocks: Range<Int>
     /// The term's weight times its rarity.
     let weight: Float
+    /// The term's bit.
+    let term: HeldTerms
     /// No chunk is worth more.
     let bound: Float
 
@@ -25,8 +27,11 @@
     private var found: (bound: Float, last: UInt32) = (0, 0)
     private let norm: BM25.LengthNorm
 
-    init(_ view: PostingsView, _ entry: PostingsView.Entry, weight: Float, norm: BM25.LengthNorm) {
+    init(
+        _ view: PostingsView, _ entry: PostingsView.Entry, weight: Float, norm: BM25.LengthNorm, term: HeldTerms = []
+    ) {
         self.view = view
+        self.term = term
         self.weight = weight
         self.norm = norm
         blocks = entry.blocks

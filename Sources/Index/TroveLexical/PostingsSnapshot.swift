@@ -91,15 +91,19 @@ internal import TroveKernels
     func length(_ number: Int) -> UInt16 { load(lengths + number * PostingsLayout.lengthBytes, UInt16.self) }
     func term(_ index: Int) -> Term { load(dictionary + index * PostingsLayout.entryBytes, UInt64.self) }
 
-    /// The number of a catalog row's chunk, by binary search.
+    /// The number of a catalog row's chunk: rows are numbered nearly without gaps.
     func number(of chunk: Int64) -> Int? {
-        let at = lowerBound(count: chunkCount, below: chunk) { self.chunk($0) }
+        guard chunkCount > 0 else { return nil }
+        let (first, last) = (self.chunk(0), self.chunk(chunkCount - 1))
+        guard first <= chunk, chunk <= last else { return nil }
+        let share = (Double(chunk) - Double(first)) / max(1, Double(last) - Double(first))
+        let at = lowerBound(count: chunkCount, below: chunk, near: share) { self.chunk($0) }
         return at < chunkCount && self.chunk(at) == chunk ? at : nil
     }
 
-    /// A term's entry, by binary search; nil where no chunk holds it.
+    /// A term's entry; nil where no chunk holds it. Terms are hashes, so that each stands near its share of all numbers.
     func entry(of term: Term) -> Entry? {
-        let at = lowerBound(count: termCount, below: term) { self.term($0) }
+        let at = lowerBound(count: termCount, below: term, near: Double(term) * 0x1p-64) { self.term($0) }
         return at < termCount && self.term(at) == term ? entry(at) : nil
     }
 
@@ -175,8 +179,23 @@ internal import TroveKernels
         T(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: type))
     }
 
-    private func lowerBound<T: Comparable>(count: Int, below value: T, _ at: (Int) -> T) -> Int {
-        var (low, high) = (0, count)
+    /// The first of `count` ascending values that is not below `value`.
+    /// - Parameter share: Where it is expected, 0 to 1: steps of twice the length lead from there to what it lies between.
+    private func lowerBound<T: Comparable>(count: Int, below value: T, near share: Double, _ at: (Int) -> T) -> Int {
+        let guess = min(count, max(0, Int(share * Double(count))))
+        var (low, high) = (guess, guess)
+        var step = 16
+        while low > 0, at(low - 1) >= value {
+            high = low
+            low = max(0, low - step)
+            step *= 2
+        }
+        step = 16
+        while high < count, at(high) < value {
+            low = high + 1
+            high = min(count, high + step)
+            step *= 2
+        }
         while low < high {
             let middle = (low + high) / 2
             if at(middle) < value { low = middle + 1 } else { high = middle }

@@ -1,10 +1,13 @@
 internal import TroveCore
+internal import TroveLexical
 
 /// A chunk on its way to becoming a hit.
 struct Candidate: Sendable {
     let chunk: Int64
     var dense: Double?
-    var lexical = 0.0
+    private(set) var lexical = 0.0
+    /// What of the question it holds, as far as is known.
+    private(set) var terms = HeldTerms.any
     /// Strong identifiers of the question that stand in it.
     var identifiers = 0
     /// 0 to 1; known of the candidates whose text was read.
@@ -28,4 +31,10 @@ struct Candidate: Sendable {
     var chain: ChainStep?
 
     init(chunk: Int64) { self.chunk = chunk }
+
+    /// Takes what its words are worth, and which of the question they are.
+    mutating func take(_ lexical: Double, holding terms: HeldTerms) {
+        self.lexical = lexical
+        self.terms = terms
+    }
 }

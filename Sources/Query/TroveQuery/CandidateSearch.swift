@@ -26,7 +26,7 @@ struct CandidateSearch: Sendable {
         let best = index.search(question.query, weights: question.termWeights, limit: count + 1, allowed: allowed)
         isFull = isFull || best.count > count
         for hit in Self.cut(best, to: count, by: \.score) {
-            found[hit.chunk, default: Candidate(chunk: hit.chunk)].lexical = Double(hit.score)
+            found[hit.chunk, default: Candidate(chunk: hit.chunk)].take(Double(hit.score), holding: hit.terms)
         }
         addIdentifiers(question, count: count, to: &found)
         try await complete(&found, question, vector)
@@ -62,7 +62,7 @@ struct CandidateSearch: Sendable {
             let isWritten = text.text.contains(wanted)
             guard isWritten || Self.holds(pattern, AnalyzerPool.analyze(text.text).tokens.map(\.term)) else { continue }
             var candidate = Candidate(chunk: row)
-            candidate.lexical = Double(scores[row] ?? 0)
+            if let found = scores[row] { candidate.take(Double(found.score), holding: found.terms) }
             candidate.uid = text.uid
             candidate.score = candidate.lexical + (isWritten ? Self.writtenBonus : 0)
             found.append(candidate)
@@ -94,13 +94,15 @@ struct CandidateSearch: Sendable {
         _ found: inout [Int64: Candidate], _ question: Question, _ vector: [Float]?
     ) async throws {
         let withoutWords = found.values.filter { $0.lexical == 0 }.map(\.chunk)
-        for (chunk, score) in index.scores(of: withoutWords, question.query, weights: question.termWeights) {
-            found[chunk]?.lexical = Double(score)
+        let scores = index.scores(of: withoutWords, question.query, weights: question.termWeights)
+        for chunk in withoutWords {
+            let (score, terms) = scores[chunk] ?? (0, [])
+            found[chunk]?.take(Double(score), holding: terms)
         }
         guard let vector, let vectors else { return }
         let withoutVector = found.values.filter { $0.dense == nil }.map(\.chunk)
         guard !withoutVector.isEmpty else { return }
-        for (chunk, score) in try await vectors.nearest(vector, count: withoutVector.count, allowed: withoutVector) {
+        for (chunk, score) in try await vectors.scores(of: withoutVector, vector) {
             found[chunk]?.dense = Double(score)
         }
     }

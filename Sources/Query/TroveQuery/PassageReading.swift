@@ -1,8 +1,9 @@
 internal import TroveCore
 package import TroveLexical
 
-/// A passage read against a question: what of it stands there, word beside word, and in which sentence.
-package struct PassageReading: Sendable {
+/// A passage read against a question: what of it stands there, word beside word, and in which sentence. Candidates are
+/// sorted with it, so they share it.
+package final class PassageReading: Sendable {
     /// Tokens of the passage.
     package let tokens: [Token]
     /// Identifiers of the passage that nobody writes in prose.

@@ -3,8 +3,8 @@ internal import TroveCore
 
 /// Settles the first of the ranked candidates by their texts: quotations lifted, what says the same once.
 ///
-/// No more passages are read than may stand among those wanted: what quoting can give a passage is bounded, so that
-/// those whose score is too far behind are left unread.
+/// No more passages are read than may stand among those wanted: what quoting can give a passage is bounded by the words
+/// of the question that it holds, so that those whose score is too far behind are left unread.
 struct PassageSelection: Sendable {
     let catalog: SQLiteCatalog
     let question: Question
@@ -21,25 +21,41 @@ struct PassageSelection: Sendable {
     func settled(_ candidates: [Candidate], upTo end: Int) throws -> [Candidate] {
         // What counts or reorders passages must see them all.
         let seesAll = end >= Self.lifted || request.perDocument != nil || request.diversity > 0
+        let rest = candidates.dropFirst(Self.lifted)
         let most = ranking.greatestLift(candidates.prefix(Self.lifted))
-        var unread = candidates.prefix(Self.lifted)
-        var first: [Candidate] = []
-        while let next = unread.first {
-            let settled = first.prefix { $0.score > next.score + most }
+        var (first, waiting) = split(candidates.prefix(Self.lifted), by: most)
+        while let next = waiting.first {
+            let settled = first.prefix { $0.score > next.reach }
             if !seesAll, settled.count > end {
                 let arranged = arranged(Array(settled))
                 if arranged.count > end {
-                    return arranged + first.dropFirst(settled.count) + unread + candidates.dropFirst(Self.lifted)
+                    var behind = Array(first.dropFirst(settled.count)) + waiting.map(\.candidate)
+                    Ranking.sort(&behind)
+                    return arranged + behind + rest
                 }
             }
             let count = seesAll ? Self.lifted : Self.batch + (first.isEmpty ? end : 0)
-            var read = try read(unread.prefix(count))
+            var read = try read(waiting.prefix(count).map(\.candidate))
             ranking.lift(&read, by: most)
             first += read
             Ranking.sort(&first)
-            unread = unread.dropFirst(count)
+            waiting = waiting.dropFirst(count)
         }
-        return try filled(first, candidates.dropFirst(Self.lifted), upTo: end)
+        return try filled(first, rest, upTo: end)
+    }
+
+    /// Those that were read, in their order, and the others with what they may score at most, the highest first.
+    private func split(
+        _ candidates: ArraySlice<Candidate>, by most: Double
+    ) -> (read: [Candidate], waiting: ArraySlice<(candidate: Candidate, reach: Double)>) {
+        var read = candidates.filter { $0.reading != nil }
+        ranking.lift(&read, by: most)
+        Ranking.sort(&read)
+        var waiting = candidates.filter { $0.reading == nil }.map {
+            (candidate: $0, reach: ranking.reach(of: $0, by: most))
+        }
+        waiting.sort { $0.reach != $1.reach ? $0.reach > $1.reach : $0.candidate.chunk < $1.candidate.chunk }
+        return (read, waiting[...])
     }
 
     /// Candidates in the order that they have, those up to `end` read.

@@ -18,6 +18,8 @@ package struct Question: Sendable {
     let pairs: [Pair: Double]
     /// All of ``pairs`` together.
     let pairWeight: Double
+    /// Each of ``pairs`` with those of its words that a passage is known to hold or not.
+    private let pairTerms: [(terms: HeldTerms, weight: Double)]
     package let kind: AnswerKind?
 
     /// Two words side by side.
@@ -60,16 +62,30 @@ package struct Question: Sendable {
         for term in tokenOfTerm.keys { mask[Self.maskWord(term)] |= 1 << (term & 63) }
         self.mask = mask
         weight = Set(tokenOfTerm.values).sorted().reduce(0) { $0 + weights[$1] }
+        let places = Dictionary(
+            query.asked.enumerated().filter { termWeights[$0.offset] > 0 }.map { ($0.element.term, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
         var pairs: [Pair: Double] = [:]
+        var pairTerms: [(terms: HeldTerms, weight: Double)] = []
         var whole = 0.0
         for place in tokens.indices.dropLast() {
             let pair = Pair(first: tokens[place].term, second: tokens[place + 1].term)
             let weight = (weights[place] + weights[place + 1]) / 2
-            if pairs.updateValue(weight, forKey: pair) == nil { whole += weight }
+            guard pairs.updateValue(weight, forKey: pair) == nil else { continue }
+            whole += weight
+            let terms = [pair.first, pair.second].compactMap { places[$0] }.map(HeldTerms.init(place:))
+            pairTerms.append((HeldTerms(terms), weight))
         }
         self.pairs = pairs
+        self.pairTerms = pairTerms
         pairWeight = whole
         kind = AnswerKind(query.analysis, text: query.text)
+    }
+
+    /// The most that ``PassageReading/proximity`` may be where of the question's terms only these stand.
+    func greatestProximity(holding terms: HeldTerms) -> Double {
+        guard pairWeight > 0 else { return 0 }
+        return pairTerms.reduce(0) { terms.isSuperset(of: $1.terms) ? $0 + $1.weight : $0 } / pairWeight
     }
 
     /// The question's token that a passage's token stands for.

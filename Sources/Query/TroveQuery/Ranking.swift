@@ -125,6 +125,13 @@ struct Ranking: Sendable {
         return Self.proximityWeight * (mode == .lexical ? Fusion.deviation(candidates.map(\.lexical)) : 1)
     }
 
+    /// The most that a candidate may score once it is read.
+    /// - Parameter most: What ``greatestLift(_:)`` gave.
+    func reach(of candidate: Candidate, by most: Double) -> Double {
+        guard !candidate.isLifted, most > 0 else { return candidate.score }
+        return candidate.score + most * question.greatestProximity(holding: candidate.terms)
+    }
+
     /// Moves passages up that quote the question, by as much as they do.
     /// - Parameter most: What ``greatestLift(_:)`` gave.
     func lift(_ candidates: inout [Candidate], by most: Double) {

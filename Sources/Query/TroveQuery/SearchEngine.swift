@@ -260,7 +260,12 @@ package struct SearchEngine: Sendable {
             var literal = try await prepared.search.literal(question, catalog: catalog)
             if !literal.isEmpty {
                 Ranking.sort(&literal)
-                return try selection.filled([], literal[...], upTo: end)
+                // Every passage that holds it is asked for, those that say the same too.
+                var request = prepared.request
+                request.collapses = false
+                return try PassageSelection(
+                    catalog: catalog, question: question, ranking: ranking, request: request
+                ).filled([], literal[...], upTo: end)
             }
         }
         var count = max(Self.poolSize, prepared.request.limit)

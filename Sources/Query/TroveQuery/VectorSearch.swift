@@ -21,12 +21,24 @@ package actor VectorSearch {
         self.folder = folder
     }
 
-    /// The chunks nearest to a vector of unit length, best first by cosine.
+    /// The chunks nearest to a vector of unit length, best first by cosine: candidates, of which those behind the first
+    /// ones are found less surely.
     /// - Parameter allowed: Chunks that may be found; nil for all.
     package func nearest(
         _ vector: [Float], count: Int, allowed: [Int64]? = nil
     ) async throws -> [(chunk: Int64, score: Float)] {
-        try await current().search(vector, k: count, allowed: allowed.map { IDSet($0) }).map { ($0.id, $0.score) }
+        try await current().search(
+            vector, k: count, sure: Self.sure, allowed: allowed.map { IDSet($0) }
+        ).map { ($0.id, $0.score) }
+    }
+
+    /// Chunks from the first on that are found with the usual recall.
+    private static let sure = 20
+
+    /// The cosines of given chunks as the last search followed them; those without a vector are left out.
+    func scores(of chunks: [Int64], _ vector: [Float]) async throws -> [(chunk: Int64, score: Float)] {
+        let index = if let opened { opened } else { try await current() }
+        return try index.search(vector, k: chunks.count, allowed: IDSet(chunks)).map { ($0.id, $0.score) }
     }
 
     /// Writes a new graph where enough has changed, and removes the older ones. The caller holds the store's lock.

@@ -51,7 +51,8 @@ public final class SearchSession: Sendable {
     /// - Throws: `.invalidArgument` for a question that cannot be, the store's errors, `CancellationError`.
     public func search(_ search: SearchRequest, within inner: [String] = []) async throws -> SearchResponse {
         try await currentEngine().search(
-            bound(search, to: inner), pictures: needsVectors ? try await depictedHits() : nil)
+            bound(search, to: inner),
+            pictures: needsVectors && search.admitsPictures ? try await depictedHits() : nil)
     }
 
     /// A question bound to the session's folders and to some within them.

@@ -129,5 +129,6 @@ struct PassageLinks {
 
 extension Token {
     /// Capitalised, a number, or of a script without capitals.
-    fileprivate var mayBeginTitle: Bool { !traits.isDisjoint(with: [.capital, .numeric, .unspaced]) }
+    fileprivate var mayBeginTitle: Bool { !traits.isDisjoint(with: Self.titled) }
+    private static let titled: Traits = [.capital, .numeric, .unspaced]
 }

@@ -51,5 +51,5 @@ package struct DepictedHits: Sendable {
 
 extension SearchRequest {
     /// Whether pictures may answer too: a question in words, and its first hits. They state no relevance.
-    var admitsPictures: Bool { mode == .hybrid && like == nil && cursor == nil && minimumRelevance == 0 }
+    package var admitsPictures: Bool { mode == .hybrid && like == nil && cursor == nil && minimumRelevance == 0 }
 }
