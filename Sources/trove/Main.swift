@@ -7,8 +7,9 @@ import TroveKit
 @main
 enum Main {
     static func main() async {
-        // A worker gives its rights up before any other thread runs.
+        // Workers and programs of agents give their rights up before any other thread runs.
         if CommandLine.arguments.dropFirst().first == WorkerCommand.configuration.commandName { serve() }
+        if CommandLine.arguments.dropFirst().first == Trove.confinedVerb { confine() }
         let work = Task { try await run() }
         Trove.guardMappedFiles()
         Interruption.install { work.cancel() }
@@ -31,6 +32,14 @@ enum Main {
             Terminal.note("trove worker: \(error)")
         }
         exit(Outcome.failure.rawValue)
+    }
+
+    private static func confine() -> Never {
+        do {
+            try Trove.becomeConfined(Array(CommandLine.arguments.dropFirst(2)))
+        } catch {
+            end(with: error)
+        }
     }
 
     private static func run() async throws {

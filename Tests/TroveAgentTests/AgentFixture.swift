@@ -46,7 +46,7 @@ final class AgentFixture: Sendable {
             sent.withLock { $0.append(arguments["text"]?.text ?? "") }
             return ToolResult(text: "It was sent.", gains: ["sent"], trust: .tool, isPrivate: false)
         }
-        return OwnTools(folder: runFolder).all + [find, send]
+        return OwnTools(folder: runFolder, python: nil).all + [find, send]
     }
 
     var runFolder: RunFolder { RunFolder(folder.url.appendingPathComponent("files")) }

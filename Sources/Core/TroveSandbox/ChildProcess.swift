@@ -22,19 +22,11 @@ package struct ChildProcess: ~Copyable {
     package init(
         executable: String, arguments: [String], environment: [String: String], keepStandardError: Bool
     ) throws(TroveError) {
-        var pid: pid_t = 0
-        var channel: Int32 = -1
-        let status = unsafe CStrings.withPointers([executable] + arguments) { argv in
-            unsafe CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
-                // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
-                unsafe ctrove_spawn(executable, argv, envp, keepStandardError ? 1 : 0, 0, &pid, &channel)
-            }
-        }
-        guard status == 0 else {
-            throw TroveError(.inputOutput, "cannot start \(executable): \(SystemError.text(status))")
-        }
-        self.pid = pid
-        self.channel = channel
+        let started = try SpawnedProcess(
+            executable, arguments, environment: environment, keepStandardError: keepStandardError,
+            channel: .descriptor)
+        pid = started.pid
+        channel = started.channel
     }
 
     deinit {

@@ -16,6 +16,9 @@ package final class PipedProcess: Sendable {
     private let pid: Int32
     private let channel: Int32
     private let isEnded = Mutex(false)
+    /// Most bytes of a piece, and most pieces that wait for whoever listens: with more, the output ends.
+    private static let pieceBytes = 1 << 16
+    private static let mostUnheard = 1024
 
     /// Starts a program.
     /// - Parameters:
@@ -26,31 +29,26 @@ package final class PipedProcess: Sendable {
         program: String, arguments: [String], environment: [String: String], keepStandardError: Bool = false
     ) throws(TroveError) {
         let path = try Self.path(of: program, environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
-        var pid: pid_t = 0
-        var channel: Int32 = -1
-        let status = unsafe CStrings.withPointers([path] + arguments) { argv in
-            unsafe CStrings.withPointers(environment.map { "\($0.key)=\($0.value)" }) { envp in
-                // SAFETY: both arrays are NULL-terminated and outlive the call; the out-parameters are locals.
-                unsafe ctrove_spawn(path, argv, envp, keepStandardError ? 1 : 0, 1, &pid, &channel)
-            }
-        }
-        guard status == 0 else {
-            throw TroveError(.inputOutput, "cannot start \(path): \(SystemError.text(status))")
-        }
-        self.pid = pid
-        self.channel = channel
-        let (output, continuation) = AsyncStream<[UInt8]>.makeStream()
+        let started = try SpawnedProcess(
+            path, arguments, environment: environment, keepStandardError: keepStandardError,
+            channel: .standardStreams)
+        pid = started.pid
+        channel = started.channel
+        let (output, continuation) = AsyncStream<[UInt8]>.makeStream(
+            bufferingPolicy: .bufferingOldest(Self.mostUnheard))
         self.output = output
-        let descriptor = channel
-        // Reading blocks, so it has a thread of its own, which ends with the program.
+        // Reading blocks, so it has a thread of its own, which ends with the program; and a descriptor of its own, since
+        // the number of a closed one is soon another file's.
+        let descriptor = fcntl(channel, F_DUPFD_CLOEXEC, 0)
         Thread.detachNewThread {
-            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            defer { close(descriptor) }
+            var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
             while true {
                 // SAFETY: the buffer holds as many bytes as are asked for.
                 let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
-                continuation.yield(Array(buffer.prefix(count)))
+                if case .dropped = continuation.yield(Array(buffer.prefix(count))) { break }
             }
             continuation.finish()
         }
@@ -72,15 +70,17 @@ package final class PipedProcess: Sendable {
     }
 
     /// Ends it with all that it started.
-    package func end() {
+    /// - Returns: How it ended, as ``ChildProcess/end()`` says it; nil where it was ended before.
+    @discardableResult
+    package func end() -> String? {
         let isFirst = isEnded.withLock { ended in
             defer { ended = true }
             return !ended
         }
-        guard isFirst else { return }
+        guard isFirst else { return nil }
         shutdown(channel, Int32(SHUT_RDWR))
         kill(-pid, SIGKILL)
-        _ = ctrove_reap(pid, 0)
+        return SystemError.ending(waitStatus: ctrove_reap(pid, 0))
     }
 
     private static func path(of program: String, _ places: String) throws(TroveError) -> String {

@@ -49,6 +49,26 @@ int ctrove_landlock_version(void);
 /// Returns 0, ENOSYS where the kernel has no Landlock, or an errno value.
 int ctrove_landlock(const char *const readable[]);
 
+/// Limits of a confined program.
+typedef struct {
+    /// Bytes of address space.
+    uint64_t memory_bytes;
+    /// Bytes of a file that it writes.
+    uint64_t file_bytes;
+    uint64_t cpu_seconds;
+} ctrove_confinement;
+
+/// The user that root's programs become.
+enum { ctrove_nobody = 65534 };
+
+/// Becomes `program`, with `arguments` and `environment` (NULL-terminated), which reads below the `readable` and
+/// `runnable` paths, runs what lies below the latter, and writes below `folder` alone, where it stands; without network,
+/// other processes or signals to them, and as nobody where this process was root's. Its standard error goes where its
+/// output does.
+/// Returns only where it cannot be: ENOSYS where the kernel has no Landlock or no filter, or an errno value.
+int ctrove_run_confined(const char *program, char *const arguments[], char *const environment[], const char *folder,
+                        const char *const readable[], const char *const runnable[], const ctrove_confinement *limits);
+
 /// 1 where the kernel filters system calls.
 int ctrove_has_seccomp(void);
 

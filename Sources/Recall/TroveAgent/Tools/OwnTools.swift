@@ -4,11 +4,20 @@ internal import TroveCore
 /// Tools that need nothing but the run's own folder. What they give is worth what they were given.
 package struct OwnTools: Sendable {
     private let folder: RunFolder
+    private let python: ConfinedPython?
 
-    /// - Parameter folder: Where files of the run go.
-    package init(folder: RunFolder) { self.folder = folder }
+    /// - Parameters:
+    ///   - folder: Where files of the run go.
+    ///   - python: Runs programs; nil where there is none: then they are not offered.
+    package init(folder: RunFolder, python: ConfinedPython?) {
+        self.folder = folder
+        self.python = python
+    }
 
-    package var all: [AgentTool] { [calculate, writeFile, PlotTool(folder: folder).tool] }
+    package var all: [AgentTool] {
+        [calculate, writeFile, PlotTool(folder: folder).tool]
+            + [python].compactMap(\.self).map { PythonTool(folder: folder, python: $0).tool }
+    }
 
     private var calculate: AgentTool {
         AgentTool(

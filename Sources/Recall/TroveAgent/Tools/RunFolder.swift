@@ -45,6 +45,12 @@ package struct RunFolder: Sendable {
         return FileManager.default.contents(atPath: url.appendingPathComponent(name).path).map { [UInt8]($0) }
     }
 
+    /// All its files, by name.
+    func files() -> [String: [UInt8]] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        return names.reduce(into: [:]) { $0[$1] = read($1) }
+    }
+
     private static func check(_ name: String) throws(TroveError) {
         let isPlain =
             !name.isEmpty && name.utf8.count <= 120 && !name.hasPrefix(".")
