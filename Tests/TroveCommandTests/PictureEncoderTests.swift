@@ -11,13 +11,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        let models = folder.url.appendingPathComponent("models")
-        try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
-        for name in try FileManager.default.contentsOfDirectory(atPath: Fixtures.models.path) where name != "packed" {
-            try FileManager.default.createSymbolicLink(
-                at: models.appendingPathComponent(name),
-                withDestinationURL: Fixtures.models.appendingPathComponent(name))
-        }
+        command = try Command.withModelCache(in: folder)
         photos = folder.url.appendingPathComponent("photos")
         try FileManager.default.createDirectory(at: photos, withIntermediateDirectories: true)
         for (number, colour) in [(0, (200, 30, 30)), (1, (30, 160, 40)), (2, (40, 50, 190))] {
@@ -28,29 +22,12 @@ import Testing
             }
             try bytes.write(to: photos.appendingPathComponent("\(number).ppm"))
         }
-        command = Command(
-            store: folder.url.appendingPathComponent("store"),
-            environment: [
-                "TROVE_MODELS": models.path, "XDG_CONFIG_HOME": folder.url.appendingPathComponent("config").path,
-                "HOME": folder.url.path,
-            ])
     }
 
     private func jointVectors() throws -> Int {
-        let script = """
-            import sqlite3, sys
-            db = sqlite3.connect(f"file:{sys.argv[1]}/catalog.sqlite?mode=ro", uri=True)
-            print(db.execute("SELECT count(*) FROM picture_vector JOIN space ON space.id = space_id"
-                             " WHERE fingerprint LIKE 'joint-%'").fetchone()[0])
-            """
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        python.arguments = ["python3", "-c", script, command.store.path]
-        let output = Pipe()
-        python.standardOutput = output
-        try python.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        let counted = try command.catalogRows(
+            "SELECT count(*) FROM picture_vector JOIN space ON space.id = space_id WHERE fingerprint LIKE 'joint-%'")
+        return try #require(counted.first.flatMap { Int($0) })
     }
 
     /// Scores of what pictures show, by name of the picture.

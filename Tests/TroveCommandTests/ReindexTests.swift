@@ -11,13 +11,7 @@ import Testing
     /// A cache with the built-in models and a small encoder of another family.
     init() throws {
         folder = try TemporaryFolder()
-        let models = folder.url.appendingPathComponent("models")
-        try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
-        for name in try FileManager.default.contentsOfDirectory(atPath: Fixtures.models.path) where name != "packed" {
-            try FileManager.default.createSymbolicLink(
-                at: models.appendingPathComponent(name),
-                withDestinationURL: Fixtures.models.appendingPathComponent(name))
-        }
+        command = try Command.withModelCache(in: folder)
         notes = folder.url.appendingPathComponent("notes")
         try FileManager.default.createDirectory(at: notes, withIntermediateDirectories: true)
         for number in 0..<40 {
@@ -27,12 +21,6 @@ import Testing
                 "# \(mark) \(number)\n\n\(mark), the keeper of lamp \(number) trims the wick at dusk and writes it down.\n"
             )
         }
-        command = Command(
-            store: folder.url.appendingPathComponent("store"),
-            environment: [
-                "TROVE_MODELS": models.path, "XDG_CONFIG_HOME": folder.url.appendingPathComponent("config").path,
-                "HOME": folder.url.path,
-            ])
     }
 
     private func add() async throws {
@@ -48,21 +36,10 @@ import Testing
 
     /// Every vector of the store's chunks by space, as bytes.
     private func vectors(of fingerprint: String? = nil, in store: URL? = nil) throws -> [String] {
-        let script = """
-            import sqlite3, sys
-            db = sqlite3.connect(f"file:{sys.argv[1]}/catalog.sqlite?mode=ro", uri=True)
-            for row in db.execute("SELECT fingerprint, uid, hex(vector) FROM embedding JOIN space ON space.id = space_id"
-                                  " JOIN chunk ON chunk.id = chunk_id ORDER BY 1, 2"): print(*row)
-            """
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        python.arguments = ["python3", "-c", script, (store ?? command.store).path]
-        let output = Pipe()
-        python.standardOutput = output
-        try python.run()
-        let lines = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        python.waitUntilExit()
-        return lines.split(separator: "\n").map(String.init).filter { fingerprint == nil || $0.hasPrefix(fingerprint!) }
+        try command.catalogRows(
+            "SELECT fingerprint, uid, hex(vector) FROM embedding JOIN space ON space.id = space_id"
+                + " JOIN chunk ON chunk.id = chunk_id ORDER BY 1, 2", in: store
+        ).filter { line in fingerprint.map { line.hasPrefix($0) } ?? true }
     }
 
     @Test("A store moves to an added encoder without reading a file, as if indexed with it, and goes back")

@@ -88,13 +88,14 @@ extension Trove {
 
     /// Pictures by words; nil where the store has none, or a model is missing.
     func wordPictures(_ store: StoreFolder, _ catalog: SQLiteCatalog) async throws -> WordPictureSearch? {
-        let spaces = try await catalog.spaces().filter { $0.fingerprint.hasPrefix(VisualEncoder.classPrefix) }
-        guard let space = spaces.last, try await catalog.hasPictures(in: space) else { return nil }
+        guard let space = try catalog.pictureSpace(VisualEncoder.classPrefix) else { return nil }
         guard let encoder = try? textEncoder() else { return nil }
         let labels = await LabelVectors(encoder: encoder, folder: store.space(space.fingerprint))
         let aligned = try await catalog.alignments().first(where: \.isActive)?.space
         var joint: (encoder: JointEncoder, space: SpaceRecord)?
-        if let encoder = try jointEncoder(), let space = try await catalog.space(fingerprint: encoder.fingerprint) {
+        if try catalog.pictureSpace(JointEncoder.prefix) != nil, let encoder = try jointEncoder(reading: .words),
+            let space = try await catalog.space(fingerprint: encoder.fingerprint)
+        {
             joint = (encoder, space)
         }
         return WordPictureSearch(
@@ -117,7 +118,7 @@ extension Trove {
         guard configuration.flag(.vectors), configuration[.views] != "none" else { return nil }
         let encoder = try visualEncoder()
         var joint: (encoder: JointEncoder, space: SpaceRecord)?
-        if let encoder = try jointEncoder() {
+        if let encoder = try jointEncoder(reading: .pictures) {
             joint = (
                 encoder, try await catalog.addSpace(fingerprint: encoder.fingerprint, dimension: encoder.dimension)
             )

@@ -29,7 +29,7 @@ public final class Trove: Sendable {
     let loadedTextEncoders = Mutex<[String: TextEncoder]>([:])
     /// The re-ranker, once it was needed.
     let loadedReranker = Mutex<CrossEncoder?>(nil)
-    let loadedJointEncoder = Mutex<JointEncoder?>(nil)
+    let loadedJointEncoders = Mutex<[JointEncoder.Input: JointEncoder]>([:])
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)
     /// What was looked at of evidence.

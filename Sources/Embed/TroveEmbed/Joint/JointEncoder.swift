@@ -19,17 +19,29 @@ package final class JointEncoder: Sendable {
     /// What a cosine counts, and what is added to it, where the family was trained to state probabilities.
     private let scale: Double
     private let bias: Double?
-    private let pictures: PictureTower
-    private let words: WordTower
+    /// The tower of each input that it was loaded for.
+    private let pictures: PictureTower?
+    private let words: WordTower?
     private let workers: EncoderWorkers
+
+    /// What an encoder reads.
+    package enum Input: Sendable, CaseIterable {
+        case pictures
+        case words
+    }
+
+    /// What the fingerprints of such spaces begin with.
+    package static let prefix = "joint-"
 
     /// Loads the encoder of the model folder at `path`.
     /// - Parameters:
+    ///   - inputs: What it will be given: only those towers are loaded.
     ///   - scripts: Letters of texts that it reads.
     ///   - threads: Threads that encode; nil takes one for each processor that this process may use.
     /// - Throws: `.notFound` where there is no model, `.corruptInput`, `.unsupportedFormat`.
     package init(
-        _ path: String, scripts: EncoderOptions.Scripts = .all, threads: Int? = nil
+        _ path: String, reading inputs: Set<Input> = Set(Input.allCases), scripts: EncoderOptions.Scripts = .all,
+        threads: Int? = nil
     ) throws(TroveError) {
         let configPath = path + "/config.json"
         configuration = try JointConfiguration(ModelFolder.settings(configPath), path: configPath)
@@ -46,9 +58,9 @@ package final class JointEncoder: Sendable {
         // Trained as a logarithm, and never above 100.
         scale = min(100, exp(try number("logit_scale") ?? Self.usualScale))
         bias = try number("logit_bias")
-        pictures = try PictureTower(file, configuration)
-        words = try WordTower(file, configuration)
-        fingerprint = "joint-" + Identifier.digest(try WeightsIdentity(weightsPath).sha256).prefix(16)
+        pictures = inputs.contains(.pictures) ? try PictureTower(file, configuration) : nil
+        words = inputs.contains(.words) ? try WordTower(file, configuration) : nil
+        fingerprint = Self.prefix + Identifier.digest(try WeightsIdentity(weightsPath).sha256).prefix(16)
         workers = EncoderWorkers(threads ?? Int(ctrove_encoder_processors()))
         file.file.release()
     }
@@ -75,7 +87,8 @@ package final class JointEncoder: Sendable {
     ///   - width: Pixels across of the picture itself.
     ///   - height: Pixels down of the picture itself.
     package func encode(_ square: Raster, width: Int, height: Int) async -> [Float] {
-        await once { [self] in pictures.encode(pixels(of: square, width: width, height: height), in: $0) }
+        let tower = pictureTower
+        return await once { [self] in tower.encode(pixels(of: square, width: width, height: height), in: $0) }
     }
 
     /// What the encoder sees of a picture: three planes of standardised numbers.
@@ -93,8 +106,9 @@ package final class JointEncoder: Sendable {
     /// - Parameter pictures: Of each three planes of side by side numbers, standardised as the encoder expects.
     package func encode(pixels pictures: [[Float]]) async -> [[Float]] {
         let rows = SharedResults<[Float]>(pictures.count)
-        await workers.run(pictures.count) { [self] number, workspace in
-            rows.set(number, Self.unit(self.pictures.encode(pictures[number], in: workspace)))
+        let tower = pictureTower
+        await workers.run(pictures.count) { number, workspace in
+            rows.set(number, Self.unit(tower.encode(pictures[number], in: workspace)))
         }
         return rows.take()
     }
@@ -104,12 +118,19 @@ package final class JointEncoder: Sendable {
     package func encode(ids: [Int32], observe: (@Sendable ([Float]) -> Void)? = nil) async -> [Float] {
         precondition(!ids.isEmpty && ids.count <= configuration.window, "no tokens, or more than the window")
         precondition(ids.allSatisfy { $0 >= 0 && Int($0) < configuration.vocabulary }, "ids outside the vocabulary")
-        return await once { [words] in words.encode(ids, in: $0, observe: observe) }
+        guard let words else { preconditionFailure("loaded for pictures alone") }
+        return await once { words.encode(ids, in: $0, observe: observe) }
     }
 
     /// The vector of one picture, and the states on the way to it.
     package func encode(pixels: [Float], observe: @escaping @Sendable ([Float]) -> Void) async -> [Float] {
-        await once { [pictures] in pictures.encode(pixels, in: $0, observe: observe) }
+        let tower = pictureTower
+        return await once { tower.encode(pixels, in: $0, observe: observe) }
+    }
+
+    private var pictureTower: PictureTower {
+        guard let pictures else { preconditionFailure("loaded for words alone") }
+        return pictures
     }
 
     private func once(_ body: @escaping @Sendable (EncoderWorkspace) -> [Float]) async -> [Float] {

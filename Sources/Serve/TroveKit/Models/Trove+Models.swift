@@ -89,21 +89,21 @@ extension Trove {
         }
     }
 
-    /// The configured encoder of pictures and words, loaded once; nil for none.
+    /// The configured encoder of pictures and words, loaded once for what it is to read; nil for none.
     /// - Throws: `.notFound` where it was not added, `.invalidArgument` for a model of another kind.
-    func jointEncoder() throws(TroveError) -> JointEncoder? {
+    func jointEncoder(reading input: JointEncoder.Input) throws(TroveError) -> JointEncoder? {
         let name = configuration[.pictureEncoder]
         guard !name.isEmpty, name != "none" else { return nil }
-        return try loadedJointEncoder.withLock { (loaded) throws(TroveError) in
-            if let loaded { return loaded }
+        return try loadedJointEncoders.withLock { (loaded) throws(TroveError) in
+            if let known = loaded[input] { return known }
             let model = try modelCache.installed(name)
             guard model.kind == .joint else {
                 throw TroveError(
                     .invalidArgument, "\(name) reads no pictures; give a picture-encoder of `trove models list`")
             }
             let encoder = try JointEncoder(
-                modelCache.folder(of: model).path, scripts: model.readsLatinAlone ? .latin : .all)
-            loaded = encoder
+                modelCache.folder(of: model).path, reading: [input], scripts: model.readsLatinAlone ? .latin : .all)
+            loaded[input] = encoder
             return encoder
         }
     }
