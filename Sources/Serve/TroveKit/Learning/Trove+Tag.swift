@@ -132,12 +132,9 @@ extension Trove {
         guard !known.isEmpty else { return [] }
         let matrix = Matrix(known.map(\.row))
         let shares = tagger.model.probabilities(matrix)
-        let (own, open) = (
-            known.indices.filter { labelled.contains(known[$0].document.sha256) },
-            known.indices.filter { !labelled.contains(known[$0].document.sha256) }
-        )
+        let open = known.indices.filter { !labelled.contains(known[$0].document.sha256) }
         let best = shares.largest
-        return ActiveLearning().next(matrix, probabilities: shares, known: own, open: open, count: count).map {
+        return ActiveLearning().next(matrix, probabilities: shares, open: open, count: count).map {
             DoubtfulDocument(
                 path: known[$0].document.path, tag: tagger.classes[best[$0]], probability: Double(shares[$0, best[$0]]))
         }
