@@ -67,7 +67,7 @@ struct ExtractCommand: AsyncParsableCommand {
             let report = try await common.trove().learnFields(
                 ExtractCommand.names(fields), from: URL(fileURLWithPath: table), named: name, dryRun: dryRun)
             if common.json { return try Terminal.printJSON(report) }
-            print("\(report.documents) documents; read exactly where held back, and by rules alone:")
+            print("\(report.examples.count) documents; read exactly where held back, and by rules alone:")
             for field in report.fields {
                 print(
                     "  \(field.name)  " + String(format: "%.3f  %.3f", field.exact, field.byRules)

@@ -1,5 +1,5 @@
 internal import TroveCore
-package import TroveHeads
+internal import TroveHeads
 
 /// What a word classifier sees of each word: its text and shape, its neighbours, its place on the page, and what rules say.
 package struct FieldFeatures: Sendable, Codable, Equatable {

@@ -45,10 +45,8 @@ package struct FieldFit: Sendable {
         }
         let classifier = SparseFit(penalty: penalty / Double(labels.count))
             .fit(rows, labels: labels, classes: fields.count + 1, width: FieldFeatures.width)
-        let known = zip(fields, kinds).map { field, kind in
-            kind == .text ? Set(examples.compactMap { $0.values[field] }).sorted() : []
-        }
-        return FieldReader(features: features, classifier: classifier, known: known)
+        return FieldReader(
+            features: features, classifier: classifier, known: KnownValues(examples, fields: fields, kinds: kinds))
     }
 
     /// How often values of documents held back are read exactly, by field: learned, and by rules alone.

@@ -17,10 +17,10 @@ package struct FieldReader: Sendable, Codable, Equatable {
     package let features: FieldFeatures
     /// Class 0 is no field; nil before anything was learned.
     package let classifier: SparseClassifier?
-    /// Values that people gave for each field of text: recognition's slips in them are put right.
-    package let known: [[String]]
+    /// Values of the examples, by which slips of recognition are put right; nil before anything was learned.
+    package let known: KnownValues?
 
-    package init(features: FieldFeatures, classifier: SparseClassifier? = nil, known: [[String]] = []) {
+    package init(features: FieldFeatures, classifier: SparseClassifier? = nil, known: KnownValues? = nil) {
         self.features = features
         self.classifier = classifier
         self.known = known
@@ -40,7 +40,9 @@ package struct FieldReader: Sendable, Codable, Equatable {
         return fields.indices.map { field in
             let own = shares.map { Double($0[field + 1]) }
             let kind = features.kinds[field]
-            return kind == .text ? run(own, field, document) : best(own, kind, document)
+            guard kind == .text else { return best(own, kind, document) }
+            let found = run(own, document)
+            return known?.corrected(found, field, in: document) ?? found
         }
     }
 
@@ -50,7 +52,7 @@ package struct FieldReader: Sendable, Codable, Equatable {
                 let text = document.text(answer.words)
                 let value = kind.places(in: text).first.map { text[scalars: $0.number] } ?? text
                 return FieldFinding(
-                    value: Self.tidy(value, kind), words: answer.words, confidence: answer.confidence)
+                    value: Self.tidy(value, kind, in: document), words: answer.words, confidence: answer.confidence)
             }
         }
     }
@@ -71,7 +73,7 @@ package struct FieldReader: Sendable, Codable, Equatable {
                     words.lowerBound < number.lowerBound
                     && shares[words.lowerBound..<number.lowerBound].allSatisfy { $0 >= 0.5 }
                 best = FieldFinding(
-                    value: Self.tidy(text[scalars: hasCurrency ? place.range : place.number], kind),
+                    value: Self.tidy(text[scalars: hasCurrency ? place.range : place.number], kind, in: document),
                     words: hasCurrency ? words : number, confidence: share)
             }
         }
@@ -79,7 +81,7 @@ package struct FieldReader: Sendable, Codable, Equatable {
     }
 
     /// The run of words that are the likeliest together (Bentley, 1984).
-    private func run(_ shares: [Double], _ field: Int, _ document: FieldDocument) -> FieldFinding? {
+    private func run(_ shares: [Double], _ document: FieldDocument) -> FieldFinding? {
         var best: (sum: Double, words: Range<Int>)?
         var (sum, start) = (0.0, 0)
         for (index, share) in shares.enumerated() {
@@ -89,35 +91,41 @@ package struct FieldReader: Sendable, Codable, Equatable {
         }
         guard let words = best?.words else { return nil }
         let likely = exp(shares[words].reduce(0) { $0 + log(max(1e-9, $1)) } / Double(words.count))
-        let value = Self.tidy(document.text(words), .text)
-        return value.isEmpty
-            ? nil : FieldFinding(value: corrected(value, field), words: words, confidence: likely)
-    }
-
-    /// The known value that differs in a letter of seven at most; the value itself where none does.
-    private func corrected(_ value: String, _ field: Int) -> String {
-        guard known.indices.contains(field) else { return value }
-        let own = Array(FieldKind.text.key(value).unicodeScalars)
-        var (best, most) = (value, own.count / 7)
-        for other in known[field] {
-            let letters = Array(FieldKind.text.key(other).unicodeScalars)
-            guard let distance = editDistance(own, letters, most: most) else { continue }
-            if distance == 0 { return other }
-            (best, most) = (other, distance - 1)
-        }
-        return best
+        let value = Self.tidy(document.text(words), .text, in: document)
+        return value.isEmpty ? nil : FieldFinding(value: value, words: words, confidence: likely)
     }
 
     /// A value without marks at its ends, and numbers without spaces and letters inside.
-    static func tidy(_ value: String, _ kind: FieldKind) -> String {
+    private static func tidy(_ value: String, _ kind: FieldKind, in document: FieldDocument) -> String {
         let marks = CharacterSet.whitespaces.union(CharacterSet(charactersIn: ",:;-"))
+        func digits(_ value: String) -> String {
+            String(value.filter { $0 != " " }.map { $0 == "O" || $0 == "Q" ? "0" : $0 })
+        }
         switch kind {
         case .text: return value.trimmingCharacters(in: marks)
-        case .date: return value.contains(where: \.isLetter) ? value : value.filter { $0 != " " }
+        case .date:
+            let hasMonth = value.contains { $0.isLetter && $0 != "O" && $0 != "Q" }
+            return hasMonth ? value : digits(value)
         case .amount:
             let number = FieldScanner(value).amounts.first?.number ?? 0..<0
-            let head = value[scalars: 0..<number.lowerBound]
-            return head + value[scalars: number].filter { $0 != " " }.replacing("O", with: "0")
+            var plain = Array(digits(value[scalars: number]))
+            // A comma where the document's other amounts have a point is a slip of recognition, and the other way.
+            if plain.count > 2 { plain[plain.count - 3] = decimalMark(document, or: plain[plain.count - 3]) }
+            return value[scalars: 0..<number.lowerBound] + String(plain)
         }
     }
+
+    /// The mark before the hundredths of most amounts.
+    private static func decimalMark(_ document: FieldDocument, or other: Character) -> Character {
+        var points = 0
+        for line in document.lines {
+            let text = document.text(line)
+            for place in FieldKind.amount.places(in: text) {
+                points += digitsMark(text[scalars: place.number]) == "." ? 1 : -1
+            }
+        }
+        return points == 0 ? other : points > 0 ? "." : ","
+    }
+
+    private static func digitsMark(_ number: String) -> Character? { number.filter { $0 != " " }.dropLast(2).last }
 }

@@ -19,7 +19,7 @@ package struct FieldScanner {
         var found: [Place] = []
         var start = 0
         while start < scalars.count {
-            let follows = start > 0 && (isDigit(start - 1) || "/.-".unicodeScalars.contains(scalars[start - 1]))
+            let follows = start > 0 && (likeDigit(start - 1) != nil || "/.-".unicodeScalars.contains(scalars[start - 1]))
             if !follows, let end = numeric(start) ?? named(start) ?? monthFirst(start) ?? eastern(start) {
                 found.append(Place(range: start..<end, key: 0, number: start..<end))
                 start = end
@@ -56,13 +56,20 @@ package struct FieldScanner {
         scalars.indices.contains(index) && scalars[index] == "-" && (index == 0 || scalars[index - 1] == " ")
     }
 
+    /// A digit, or a letter that recognition takes a zero for.
+    private func likeDigit(_ index: Int) -> Int? {
+        guard let scalar = at(index) else { return nil }
+        if isDigit(index) { return Int(scalar.value) - 48 }
+        return scalar == "O" || scalar == "Q" ? 0 : nil
+    }
+
     private func at(_ index: Int) -> Unicode.Scalar? { scalars.indices.contains(index) ? scalars[index] : nil }
 
-    /// Digits from `start`: their end and value; nil for fewer or more than allowed.
+    /// Digits of a date from `start`: their end and value; nil for fewer or more than allowed.
     private func digits(_ start: Int, _ allowed: ClosedRange<Int>) -> (end: Int, value: Int)? {
         var (end, value) = (start, 0)
-        while isDigit(end), end - start <= allowed.upperBound {
-            value = value * 10 + Int(scalars[end].value) - 48
+        while end - start <= allowed.upperBound, let digit = likeDigit(end) {
+            value = value * 10 + digit
             end += 1
         }
         return allowed.contains(end - start) ? (end, value) : nil
@@ -71,7 +78,7 @@ package struct FieldScanner {
     /// The place behind a mark and one space at most.
     private func behind(_ marks: String, _ index: Int) -> Int? {
         guard let mark = at(index), marks.unicodeScalars.contains(mark) else { return nil }
-        return at(index + 1) == " " && isDigit(index + 2) ? index + 2 : index + 1
+        return at(index + 1) == " " && likeDigit(index + 2) != nil ? index + 2 : index + 1
     }
 
     private func numeric(_ start: Int) -> Int? {
@@ -154,21 +161,16 @@ package struct FieldScanner {
             end += 1
         }
         guard groups.dropFirst().allSatisfy({ $0 == 3 }), groups.count == 1 || groups[0] <= 3 else { return nil }
+        if at(end) == " " { end += 1 }
         guard let mark = at(end), ".,".unicodeScalars.contains(mark) else { return nil }
         var next = end + 1
         if at(next) == " " { next += 1 }
-        guard let tens = zeroOrDigit(next), let ones = zeroOrDigit(next + 1) else { return nil }
+        guard let tens = likeDigit(next), let ones = likeDigit(next + 1) else { return nil }
         if let after = at(next + 2) {
             if isDigit(next + 2) || after == "%" || after == "/" { return nil }
             if ".,-:".unicodeScalars.contains(after), isDigit(next + 3) { return nil }
         }
         return (next + 2, whole * 100 + tens * 10 + ones)
-    }
-
-    private func zeroOrDigit(_ index: Int) -> Int? {
-        guard let scalar = at(index) else { return nil }
-        if isDigit(index) { return Int(scalar.value) - 48 }
-        return scalar == "O" ? 0 : nil
     }
 
     private static let currencies = ["RM", "MYR", "USD", "EUR", "GBP", "CHF", "INR", "CNY", "SGD", "RS", "RP", "KR"]

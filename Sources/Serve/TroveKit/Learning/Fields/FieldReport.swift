@@ -71,15 +71,15 @@ public struct FieldLearningReport: Codable, Sendable {
 
     /// Name of what was learned.
     public var name: String
-    /// Documents that were learned from.
-    public var documents: Int
+    /// Paths of the documents that were learned from.
+    public var examples: [String]
     /// What came out for each field.
     public var fields: [Field]
     /// Whether ``Trove/extractFields(_:from:named:byRulesAlone:)`` uses it from now on.
     public var isActive: Bool
 
     enum CodingKeys: String, CodingKey {
-        case name, documents, fields
+        case name, examples, fields
         case isActive = "active"
     }
 }

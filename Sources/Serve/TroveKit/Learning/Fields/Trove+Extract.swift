@@ -64,7 +64,7 @@ extension Trove {
         let fit = FieldFit(fields: given.fields)
         let measured = try fit.measured(examples)
         var report = FieldLearningReport(
-            name: name, documents: examples.count,
+            name: name, examples: given.values.map(\.path),
             fields: measured.map {
                 FieldLearningReport.Field(name: $0.field, documents: $0.documents, exact: $0.learned, byRules: $0.rules)
             }, isActive: !dryRun)
