@@ -139,6 +139,18 @@ import Testing
         #expect(try await paths("tag:bread").count == 1)
     }
 
+    @Test("Tags are given by their names alone, and measured on files that a person tagged")
+    func names() async throws {
+        #expect(try await command.run("tag", "add", notes + "/bread/2.txt", "baking bread").status == 0)
+        let report = try await command.run("tag", "learn", "--names", "baking bread,sailing ships", "--sure", "0", "--json")
+            .json()
+        #expect(report["documents"] as? Int == 1 && report["tagged"] as? Int == 11)
+        let found = try await paths("tag:'baking bread'")
+        #expect(found.count { $0.contains("/bread/") } >= 5 && found.count { $0.contains("/sails/") } <= 1)
+        let one = try await command.run("tag", "learn", "--names", "baking")
+        #expect(one.status != 0 && one.errors.contains("two different tags"))
+    }
+
     @Test("One label, an unknown file and contradicting labels are refused with what to do")
     func badLabels() async throws {
         let cases = [
