@@ -142,8 +142,10 @@ import Testing
     @Test("Tags are given by their names alone, and measured on files that a person tagged")
     func names() async throws {
         #expect(try await command.run("tag", "add", notes + "/bread/2.txt", "baking bread").status == 0)
-        let report = try await command.run("tag", "learn", "--names", "baking bread,sailing ships", "--sure", "0", "--json")
-            .json()
+        let report = try await command.run(
+            "tag", "learn", "--names", "baking bread,sailing ships", "--sure", "0", "--json"
+        )
+        .json()
         #expect(report["documents"] as? Int == 1 && report["tagged"] as? Int == 11)
         let found = try await paths("tag:'baking bread'")
         #expect(found.count { $0.contains("/bread/") } >= 5 && found.count { $0.contains("/sails/") } <= 1)

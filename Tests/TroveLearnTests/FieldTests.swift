@@ -115,7 +115,9 @@ import TroveLearn
     @Test("Rules read a field by the words beside it, without any example")
     func rules() {
         let document = FieldDocument(
-            text: "Lamp Works Ltd\n12 Mill Road 40100\nInvoice No: A-17\nDate 3/4/2021\nSubtotal 9.00\nTotal 10.50\nCash 20.00")
+            text:
+                "Lamp Works Ltd\n12 Mill Road 40100\nInvoice No: A-17\nDate 3/4/2021\nSubtotal 9.00\nTotal 10.50\nCash 20.00"
+        )
         let fields = ["company", "date", "total", "invoice_no", "cash amount", "nothing"]
         let found = FieldReader(fields: fields).read(document).map { $0?.value }
         #expect(found == ["Lamp Works Ltd", "3/4/2021", "10.50", "A-17", nil, nil])

@@ -107,7 +107,8 @@ struct TagCommand: AsyncParsableCommand {
                         sure: sure, dryRun: dryRun)
                 } else {
                     try await trove.learnTags(
-                        name, from: source, sure: sure, trial: shots.map { .draws(20, perTag: $0) } ?? .foldings(repeats),
+                        name, from: source, sure: sure,
+                        trial: shots.map { .draws(20, perTag: $0) } ?? .foldings(repeats),
                         dryRun: dryRun)
                 }
             if let html { try Data(TagPage(report).html.utf8).write(to: URL(fileURLWithPath: html)) }

@@ -41,7 +41,8 @@ package struct FieldFit: Sendable {
         guard labels.contains(where: { $0 > 0 }) else {
             throw TroveError(
                 .invalidArgument,
-                "none of the given values stands in its document; give them as they are printed, for example 12/03/2024")
+                "none of the given values stands in its document; give them as they are printed, for example 12/03/2024"
+            )
         }
         let classifier = SparseFit(penalty: penalty / Double(labels.count))
             .fit(rows, labels: labels, classes: fields.count + 1, width: FieldFeatures.width)
@@ -56,7 +57,8 @@ package struct FieldFit: Sendable {
     ) throws -> [(field: String, documents: Int, learned: Double, rules: Double)] {
         guard examples.count >= 4 else {
             throw TroveError(
-                .invalidArgument, "\(examples.count) documents are too few to learn from and to measure on; give four or more")
+                .invalidArgument,
+                "\(examples.count) documents are too few to learn from and to measure on; give four or more")
         }
         let fold = Folds.dealt(examples.map { _ in 0 }, folds: min(folds, examples.count / 2), seed: seed)
         let plain = FieldReader(fields: fields)

@@ -32,9 +32,12 @@ package enum FieldRules {
         return best.map { Answer(words: $0.words, confidence: $0.worth > 0 ? 0.7 : 0.5) }
     }
 
-    private static let sums = ["total", "jumlah", "summe", "gesamt", "montant", "importe", "合计", "金额", "amount due", "balance due", "nett"]
+    private static let sums = [
+        "total", "jumlah", "summe", "gesamt", "montant", "importe", "合计", "金额", "amount due", "balance due", "nett",
+    ]
     private static let parts = [
-        "subtotal", "sub total", "sub-total", "qty", "quantity", "item", "tax", "gst", "vat", "discount", "saving", "cash",
+        "subtotal", "sub total", "sub-total", "qty", "quantity", "item", "tax", "gst", "vat", "discount", "saving",
+        "cash",
         "change", "exclud", "before",
     ]
     private static let surely = ["grand", "round", "incl", "due", "payable", "nett"]
@@ -65,8 +68,10 @@ package enum FieldRules {
 
     /// Words that names of firms hold.
     static let firms: Set<String> = [
-        "sdn", "bhd", "s/b", "ltd", "limited", "inc", "llc", "plc", "gmbh", "ag", "corp", "corporation", "co", "company",
-        "enterprise", "enterprises", "trading", "restaurant", "restoran", "store", "stores", "mart", "market", "pharmacy",
+        "sdn", "bhd", "s/b", "ltd", "limited", "inc", "llc", "plc", "gmbh", "ag", "corp", "corporation", "co",
+        "company",
+        "enterprise", "enterprises", "trading", "restaurant", "restoran", "store", "stores", "mart", "market",
+        "pharmacy",
         "hardware", "stationery", "cafe", "bakery", "hotel", "group", "holdings", "services", "sarl", "sa", "bv", "oy",
     ]
 
@@ -121,11 +126,14 @@ package enum FieldRules {
                     })
                 else { continue }
                 var rest = start + wanted.count
-                while rest < line.upperBound, !document.words[rest].text.contains(where: { $0.isLetter || $0.isNumber }) {
+                while rest < line.upperBound, !document.words[rest].text.contains(where: { $0.isLetter || $0.isNumber })
+                {
                     rest += 1
                 }
                 if rest < line.upperBound { return Answer(words: rest..<line.upperBound, confidence: 0.5) }
-                if number + 1 < document.lines.count { return Answer(words: document.lines[number + 1], confidence: 0.3) }
+                if number + 1 < document.lines.count {
+                    return Answer(words: document.lines[number + 1], confidence: 0.3)
+                }
             }
         }
         return nil

@@ -19,7 +19,8 @@ package struct FieldScanner {
         var found: [Place] = []
         var start = 0
         while start < scalars.count {
-            let follows = start > 0 && (likeDigit(start - 1) != nil || "/.-".unicodeScalars.contains(scalars[start - 1]))
+            let follows =
+                start > 0 && (likeDigit(start - 1) != nil || "/.-".unicodeScalars.contains(scalars[start - 1]))
             if !follows, let end = numeric(start) ?? named(start) ?? monthFirst(start) ?? eastern(start) {
                 found.append(Place(range: start..<end, key: 0, number: start..<end))
                 start = end
@@ -120,7 +121,8 @@ package struct FieldScanner {
         for ending in ["st", "nd", "rd", "th"] where at(next) == ending.unicodeScalars.first && at(next + 1) != nil {
             if at(next + 1) == ending.unicodeScalars.last { next += 2 }
         }
-        guard let name = month(skip(" .-/", next)), let year = digits(skip(" .,-/'", name), 2...4), year.end > name else {
+        guard let name = month(skip(" .-/", next)), let year = digits(skip(" .,-/'", name), 2...4), year.end > name
+        else {
             return nil
         }
         return year.end

@@ -40,7 +40,9 @@ package struct Network<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
     }
 
     /// What each number should change by, from the slope at the output.
-    package func slopes(_ slope: Batch<Scalar>, _ pass: Pass) -> [Scalar] { backward(slope, pass, toInput: false).slopes }
+    package func slopes(_ slope: Batch<Scalar>, _ pass: Pass) -> [Scalar] {
+        backward(slope, pass, toInput: false).slopes
+    }
 
     /// What each number should change by, and the slope at the input, from the slope at the output.
     package func backward(

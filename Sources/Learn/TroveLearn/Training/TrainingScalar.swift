@@ -21,7 +21,8 @@ package protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Codable, Senda
     static func add(_ values: [Self], to sums: inout [Self])
     /// Takes a step by Adam with a range of the weights.
     static func follow(
-        _ slopes: [Self], _ weights: inout [Self], _ means: inout AdamMeans<Self>, _ range: Range<Int>, _ step: AdamStep)
+        _ slopes: [Self], _ weights: inout [Self], _ means: inout AdamMeans<Self>, _ range: Range<Int>, _ step: AdamStep
+    )
     static func exponential(_ x: Self) -> Self
     static func logarithm(_ x: Self) -> Self
 }

@@ -23,7 +23,9 @@ struct DocumentFeatures {
         }
 
         /// Texts alone.
-        init(text: SpaceRecord) { (self.text, picture, textSpace, pictureSpace) = (text.dimension, 0, text.fingerprint, nil) }
+        init(text: SpaceRecord) {
+            (self.text, picture, textSpace, pictureSpace) = (text.dimension, 0, text.fingerprint, nil)
+        }
     }
 
     let parts: Parts

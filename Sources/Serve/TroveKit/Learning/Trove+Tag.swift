@@ -87,7 +87,8 @@ extension Trove {
             case .draws(let count, let perTag): try measure.draws(count, perClass: perTag)
             }
         var report = TagReport(
-            name: name, classes: examples.classes, labels: examples.labels, features: examples.names, result, sure: sure)
+            name: name, classes: examples.classes, labels: examples.labels, features: examples.names, result, sure: sure
+        )
         guard !dryRun else { return report }
         let found = try measure.fit.fit(examples.features, labels: examples.labels, classes: examples.classes.count)
         let tagger = Tagger(

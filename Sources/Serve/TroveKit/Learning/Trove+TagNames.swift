@@ -32,7 +32,8 @@ extension Trove {
         let batch = await encoder.encode(tags)
         let rows = try tags.indices.map { index throws(TroveError) -> [Float] in
             guard let vector = batch.vector(index) else {
-                throw TroveError(.invalidArgument, "the encoder cannot read \(tags[index]); name it in another language")
+                throw TroveError(
+                    .invalidArgument, "the encoder cannot read \(tags[index]); name it in another language")
             }
             return vector.map { $0 * Self.nameSharpness } + [0]
         }

@@ -128,6 +128,7 @@ extension Trove {
                     line: word.line, box: word.box)
             }
         }
-        return words.isEmpty ? FieldDocument(text: String(String.UnicodeScalarView(text.prefix(20_000)))) : FieldDocument(words)
+        return words.isEmpty
+            ? FieldDocument(text: String(String.UnicodeScalarView(text.prefix(20_000)))) : FieldDocument(words)
     }
 }
