@@ -53,6 +53,16 @@ import Testing
         #expect(unknown.status != 0 && unknown.errors.contains("there is no hit"))
     }
 
+    @Test("Smaller spaces are measured on what was judged, and refused without judgements")
+    func spaces() async throws {
+        #expect(try await command.run("tune", "space").errors.contains("trove judge"))
+        try await command.run("judge", "how does dough rise", notes + "/bread/0.txt")
+        let report = try await command.run("tune", "space", "--json").json()
+        let forms = try #require(report["forms"] as? [[String: Any]])
+        #expect(forms.first?["name"] as? String == "whole" && forms.first?["found"] as? Double == 1)
+        #expect(forms.contains { $0["name"] as? String == "signs" && $0["bytes"] as? Int == 48 })
+    }
+
     @Test("A purge leaves nothing of what was said of a file")
     func purged() async throws {
         let file = notes + "/sails/2.txt"

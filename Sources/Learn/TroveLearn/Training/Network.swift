@@ -60,8 +60,7 @@ package struct Network<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
             parts.append(step.slopes)
             slope = step.input
         }
-        var slopes: [Scalar] = []
-        slopes.reserveCapacity(weights.count)
+        var slopes = parts.popLast() ?? []
         for part in parts.reversed() { slopes += part }
         return (slopes, slope)
     }

@@ -106,7 +106,7 @@ export function card(hit, { roots, addressOf, onLike, onJudge }) {
 
 /** Two buttons that say whether a hit answers the question; `trove tune` learns from them. */
 function thumbs(hit, title, onJudge) {
-  const buttons = [['Answers', 1], ['Does not', 0]].map(([label, grade]) =>
+  const buttons = [['Answers', 1], ['Does not answer', 0]].map(([label, grade]) =>
     el('button', {
       type: 'button', class: 'quiet', 'aria-pressed': 'false',
       onclick: async ({ currentTarget }) => {
