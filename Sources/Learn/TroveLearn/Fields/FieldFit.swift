@@ -16,7 +16,7 @@ package struct FieldFit: Sendable {
     }
 
     /// What weights cost, against the sum of the words' losses.
-    package var penalty = 1.0
+    package var penalty = 0.25
     package let fields: [String]
 
     package init(fields: [String]) { self.fields = fields }

@@ -1,5 +1,4 @@
 internal import Foundation
-package import TroveCore
 package import TroveHeads
 
 /// Tries what is lost where vectors are kept in fewer bytes: on questions whose answers are known.

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
@@ -56,15 +56,18 @@ extension Trove {
             truth[one.sha256].flatMap { label in features.row(of: one).map { (row: $0, label: label) } }
         }
         var result = TagMeasure.Result()
-        result.confusion = tagger.classes.map { _ in tagger.classes.map { _ in 0 } }
+        let count = tagger.classes.count
+        result.confusion = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
         if !known.isEmpty {
             result.held = tagger.model.probabilities(Matrix(known.map(\.row)))
             for (place, said) in result.held.largest.enumerated() {
                 result.confusion[known[place].label][said] += 1
                 result.sureness.append((Double(result.held[place, said]), said == known[place].label))
             }
-            result.accuracy = Double(result.sureness.count { $0.isRight }) / Double(known.count)
-            result.majority = Double(result.confusion.map { $0.reduce(0, +) }.max() ?? 0) / Double(known.count)
+            let right = result.sureness.count { $0.isRight }
+            let most = tagger.classes.indices.map { label in known.count { $0.label == label } }.max() ?? 0
+            result.accuracy = Double(right) / Double(known.count)
+            result.majority = Double(most) / Double(known.count)
         }
         return TagReport(
             name: tagger.name, classes: tagger.classes, labels: known.map(\.label), features: ["text"], result,
