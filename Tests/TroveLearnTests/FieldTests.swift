@@ -105,11 +105,14 @@ import TroveLearn
     func mended() throws {
         let reader = try FieldFit(fields: ["company"]).fit(Self.bills(9))
         func company(_ first: String) -> String? {
-            let rest = ["somewhere else", "Day 03/04/2020", "To pay 7.00"]
+            let rest = [
+                "88 Quay Side Terrace", "Telephone Facsimile Webpage", "Customer Receipt Counter Seven",
+                "Day 03/04/2020", "To pay 7.00",
+            ]
             return reader.read(FieldDocument(text: ([first + " (1234-K)"] + rest).joined(separator: "\n")))[0]?.value
         }
         #expect(company("BRIGHT LAMP HARDWARE LTO") == "BRIGHT LAMP HARDWARE LTD")
-        #expect(company("SOUTH PHARMACY SON BHD") == "SOUTH PHARMACY SDN BHD")
+        #expect(company("SILVER PHARMACY SON BHD") == "SILVER PHARMACY SDN BHD")
     }
 
     @Test("Rules read a field by the words beside it, without any example")

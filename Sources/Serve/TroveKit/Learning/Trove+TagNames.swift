@@ -1,4 +1,3 @@
-internal import Foundation
 internal import TroveCatalog
 internal import TroveCore
 internal import TroveEmbed
