@@ -35,7 +35,9 @@ struct TroveCommand: AsyncParsableCommand {
                 name: "Remember",
                 subcommands: [RememberCommand.self, RecallCommand.self, ForgetCommand.self, MemoryCommand.self]),
             CommandGroup(name: "Have it work", subcommands: [AgentCommand.self, RunsCommand.self, ToolsCommand.self]),
-            CommandGroup(name: "Teach it", subcommands: [JudgeCommand.self, TuneCommand.self, TagCommand.self]),
+            CommandGroup(
+                name: "Teach it",
+                subcommands: [JudgeCommand.self, TuneCommand.self, TagCommand.self, ExtractCommand.self]),
             CommandGroup(
                 name: "See what it read",
                 subcommands: [

@@ -53,6 +53,16 @@ import Testing
         #expect(unknown.status != 0 && unknown.errors.contains("there is no hit"))
     }
 
+    @Test("Smaller spaces are measured on what was judged, and refused without judgements")
+    func spaces() async throws {
+        #expect(try await command.run("tune", "space").errors.contains("trove judge"))
+        try await command.run("judge", "how does dough rise", notes + "/bread/0.txt")
+        let report = try await command.run("tune", "space", "--json").json()
+        let forms = try #require(report["forms"] as? [[String: Any]])
+        #expect(forms.first?["name"] as? String == "whole" && forms.first?["found"] as? Double == 1)
+        #expect(forms.contains { $0["name"] as? String == "signs" && $0["bytes"] as? Int == 48 })
+    }
+
     @Test("A purge leaves nothing of what was said of a file")
     func purged() async throws {
         let file = notes + "/sails/2.txt"
@@ -137,6 +147,20 @@ import Testing
         #expect(doubtful.output.split(separator: "\n").count == 3, "\(doubtful.errors)")
         try await command.run("tag", "forget", "subject")
         #expect(try await paths("tag:bread").count == 1)
+    }
+
+    @Test("Tags are given by their names alone, and measured on files that a person tagged")
+    func names() async throws {
+        #expect(try await command.run("tag", "add", notes + "/bread/2.txt", "baking bread").status == 0)
+        let report = try await command.run(
+            "tag", "learn", "--names", "baking bread,sailing ships", "--sure", "0", "--json"
+        )
+        .json()
+        #expect(report["documents"] as? Int == 1 && report["tagged"] as? Int == 11)
+        let found = try await paths("tag:'baking bread'")
+        #expect(found.count { $0.contains("/bread/") } >= 5 && found.count { $0.contains("/sails/") } <= 1)
+        let one = try await command.run("tag", "learn", "--names", "baking")
+        #expect(one.status != 0 && one.errors.contains("two different tags"))
     }
 
     @Test("One label, an unknown file and contradicting labels are refused with what to do")

@@ -111,4 +111,28 @@ import TroveLearn
         #expect(PairedBootstrap(before: before, after: before.map { $0 + 0.01 }).probabilityBetter == 1)
         #expect(PairedBootstrap(before: before, after: before).probabilityBetter == 0)
     }
+
+    @Test("Smaller spaces find what whole vectors find where vectors differ in few directions")
+    func spaces() throws {
+        var random = RandomSource(seed: 12)
+        let directions = (0..<20).map { _ in (0..<96).map { _ in Float(random.normal()) } }
+        let passages = Matrix(
+            (0..<300).map { _ in
+                directions.reduce([Float](repeating: 0, count: 96)) { sum, direction in
+                    let share = Float(random.normal())
+                    return zip(sum, direction).map { $0 + share * $1 }
+                }
+            }
+        ).normalized
+        let questions = passages.selecting(Array(0..<40))
+        let results = try SpaceTrial(
+            passages: passages, questions: questions, answers: (0..<40).map { [$0] }
+        ).results()
+        #expect(results[0].form == .whole && results[0].bytes == 384 && results[0].same == 1)
+        #expect(results.allSatisfy { $0.found == 1 && (0...1).contains($0.same) && $0.seconds >= 0 })
+        let principal = try #require(results.first { $0.form == .principal(64) })
+        let signs = results.suffix(2)
+        #expect(principal.same > signs.first?.same ?? 1 && principal.bytes == 256)
+        #expect(signs.allSatisfy { $0.bytes == 12 } && (signs.first?.same ?? 1) <= (signs.last?.same ?? 0))
+    }
 }

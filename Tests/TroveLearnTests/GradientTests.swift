@@ -39,8 +39,7 @@ import TroveLearn
         }
         var drawn: RandomSource? = RandomSource(seed: 5)
         let pass = network.forward(x, &drawn)
-        var slopes = [Double](repeating: 0, count: network.weights.count)
-        let back = network.backward(loss.value(pass.output, targets, network.options).slope, pass, &slopes)
+        let (slopes, back) = network.backward(loss.value(pass.output, targets, network.options).slope, pass)
         let step = 1e-5
         var (worst, scale) = (0.0, 1e-6)
         for index in network.weights.indices {

@@ -43,7 +43,7 @@ import TroveLearn
     func chooses() {
         let (x, _) = ClassicModelTests.clouds(60, classes: 3, columns: 5, seed: 9)
         let open = Array(10..<60)
-        let chosen = ActiveLearning().next(x, probabilities: nil, known: Array(0..<10), open: open, count: 12)
+        let chosen = ActiveLearning().next(x, probabilities: nil, open: open, count: 12)
         #expect(chosen.count == 12 && Set(chosen).count == 12 && chosen.allSatisfy { $0 >= 10 })
         #expect(ActiveLearning.doubt([0.5, 0.5]) == 1 && ActiveLearning.doubt([1, 0]) == 0)
     }

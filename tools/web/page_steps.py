@@ -27,7 +27,7 @@ class Steps(Looking):
             self.page = self.watched(self.context)
             self.page.goto(self.one_time)
             steps = (
-                self.words, self.answer, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
+                self.words, self.judging, self.answer, self.chinese, self.filters, self.why, self.page_view, self.text_view, self.pictures, self.harm,
                 self.keyboard, self.library, self.memory, self.narrow,
             )
             for step in steps:
@@ -85,6 +85,19 @@ class Steps(Looking):
         expect(self.page.locator(".hit").first).to_be_visible()
         self.check("the address keeps the question", self.page.url == address)
         self.page.goto(self.server.address)
+
+    def judging(self):
+        """Says whether a result answers; the button stays pressed, and the store knows."""
+        self.ask("when did the tide machine stop")
+        buttons = [self.page.locator(".hit").first.get_by_role("button", name=name)
+                   for name in ("Does not answer the question", "Answers the question")]
+        for button, other in (buttons, reversed(buttons)):
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
+            expect(other).to_have_attribute("aria-pressed", "false")
+        kept = self.page.evaluate("fetch('/v1/judgements').then(reply => reply.json())")["judgements"]
+        self.check(f"one judgement of the page: {kept}", [one["grade"] for one in kept] == [1])
+        self.look("judged")
 
     def answer(self):
         """An answer above the results; a sentence shows its page under the pointer, and opens it with its boxes."""

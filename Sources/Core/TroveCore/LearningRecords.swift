@@ -39,13 +39,13 @@ package struct JudgementRecord: Sendable, Equatable, Codable {
 package struct LearnedModelRecord: Sendable, Equatable {
     /// What a model is for.
     package enum Kind: String, Sendable {
-        case ranking, tagger
+        case ranking, tagger, fields
     }
 
     package var id: Int64
     package var kind: Kind
     package var name: String
-    /// Whether searches, or ingests, use it; one ranking at most, any number of taggers of different names.
+    /// Whether searches, or ingests, use it; one ranking at most, any number of taggers and readers of fields of different names.
     package var isActive: Bool
     /// Seconds since 1970.
     package var madeAt: Double

@@ -1,3 +1,4 @@
+internal import CTroveKernels
 internal import TroveKernels
 
 /// Rows of numbers of one length, one after the other.
@@ -43,17 +44,8 @@ package struct Matrix: Sendable, Equatable {
 
     package var transposed: Matrix {
         var out = Matrix(rows: columns, columns: rows)
-        // Blocks of both matrices stay in the cache.
-        let block = 32
-        for top in stride(from: 0, to: rows, by: block) {
-            for left in stride(from: 0, to: columns, by: block) {
-                for row in top..<min(rows, top + block) {
-                    for column in left..<min(columns, left + block) {
-                        out.values[column * rows + row] = values[row * columns + column]
-                    }
-                }
-            }
-        }
+        // SAFETY: both hold as many numbers as rows times columns.
+        unsafe ctrove_learn_transpose_f32(values, rows, columns, &out.values)
         return out
     }
 
@@ -64,7 +56,7 @@ package struct Matrix: Sendable, Equatable {
 
     /// This matrix times another, `[rows x other.columns]`.
     package func times(_ other: Matrix, threads: Int = 1) -> Matrix {
-        timesTransposed(of: other.transposed, threads: threads)
+        PackedRows(columnsOf: other).products(with: self, threads: threads)
     }
 
     /// Each row at unit length; rows of zeros stay.

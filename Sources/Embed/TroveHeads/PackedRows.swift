@@ -22,6 +22,16 @@ internal import Dispatch
         unsafe ctrove_encoder_pack_f32(matrix.values, matrix.rows, matrix.columns, 1, panels)
     }
 
+    /// Packs every column of a matrix, as if they were rows.
+    package init(columnsOf matrix: Matrix) {
+        rows = matrix.columns
+        columns = matrix.rows
+        let size = (rows + Self.panel - 1) / Self.panel * Self.panel * columns
+        unsafe panels = .allocate(capacity: max(1, size))
+        // SAFETY: whole panels of all columns fit, and packing writes them to their ends.
+        unsafe ctrove_learn_pack_columns_f32(matrix.values, matrix.rows, matrix.columns, panels)
+    }
+
     deinit { unsafe panels.deallocate() }
 
     /// Dot products of another matrix' rows with these, `[other.rows x rows]`.

@@ -161,9 +161,12 @@ extension SQLiteCatalog {
     }
 
     /// The whole text of a document.
-    package func text(of document: DocumentRecord) async throws -> String {
+    package func text(of document: DocumentRecord) async throws -> String { try await text(ofDocument: document.id) }
+
+    /// The whole text of the document with that key.
+    package func text(ofDocument id: Int64) async throws -> String {
         try await read { db in
-            try String.fetchOne(db, sql: "SELECT text FROM document WHERE id = ?", arguments: [document.id]) ?? ""
+            try String.fetchOne(db, sql: "SELECT text FROM document WHERE id = ?", arguments: [id]) ?? ""
         }
     }
 

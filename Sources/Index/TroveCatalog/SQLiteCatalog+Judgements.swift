@@ -55,6 +55,13 @@ extension SQLiteCatalog {
                     sql: "DELETE FROM \(table) WHERE path IN (SELECT value FROM json_each(?))", arguments: [list])
             }
             try db.execute(sql: "DELETE FROM learned_tag WHERE sha256 NOT IN (SELECT sha256 FROM document)")
+            // A reader of fields holds values of the files that it learned from.
+            try db.execute(
+                sql: """
+                    DELETE FROM learned_model WHERE kind = 'fields' AND EXISTS (
+                        SELECT 1 FROM json_each(report, '$.examples') AS example
+                        WHERE example.value IN (SELECT value FROM json_each(?)))
+                    """, arguments: [list])
         }
     }
 

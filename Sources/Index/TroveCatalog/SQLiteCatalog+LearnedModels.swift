@@ -61,6 +61,16 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Forgets every model of a kind and name.
+    /// - Returns: False where there is none.
+    package func removeLearnedModels(_ kind: LearnedModelRecord.Kind, name: String) async throws -> Bool {
+        try await durably { db in
+            try db.execute(
+                sql: "DELETE FROM learned_model WHERE kind = ? AND name = ?", arguments: [kind.rawValue, name])
+            return db.changesCount > 0
+        }
+    }
+
     /// Forgets a model.
     /// - Returns: False where there is none of that key.
     package func removeLearnedModel(_ id: Int64) async throws -> Bool {

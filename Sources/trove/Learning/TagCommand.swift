@@ -55,7 +55,10 @@ struct TagCommand: AsyncParsableCommand {
     struct Learn: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Learn from examples, measure, and tag all other files, also those read later.",
-            discussion: "Examples are the files that you tagged, unless --folders, --field or --labels names others.")
+            discussion: """
+                Examples are the files that you tagged, unless --folders, --field or --labels names others. --names needs \
+                none, and is less often right; files that you gave one of the tags measure it.
+                """)
         @Option(help: "Name of the tagger.")
         var name = "tags"
         @Flag(help: "The folder that a file lies in is its label.")
@@ -64,6 +67,10 @@ struct TagCommand: AsyncParsableCommand {
         var field: String?
         @Option(help: ArgumentHelp("Lines of path, tab and label.", valueName: "file"), completion: .file())
         var labels: String?
+        @Option(
+            help: ArgumentHelp(
+                "Tag texts by these names alone, without examples: invoice,letter,recipe.", valueName: "names"))
+        var names: String?
         @Option(help: "Give no tag that is less likely.")
         var sure = 0.5
         @Option(help: "Deal the five folds so often.")
@@ -78,8 +85,8 @@ struct TagCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
-            guard [folders, field != nil, labels != nil].count(where: { $0 }) <= 1 else {
-                throw ValidationError("labels come from one place: --folders, --field or --labels")
+            guard [folders, field != nil, labels != nil, names != nil].count(where: { $0 }) <= 1 else {
+                throw ValidationError("labels come from one place: --folders, --field, --labels or --names")
             }
             guard (0...1).contains(sure), repeats > 0, shots ?? 2 >= 2 else {
                 throw ValidationError("--sure lies between 0 and 1, --repeats above 0, and --shots is 2 at least")
@@ -92,9 +99,18 @@ struct TagCommand: AsyncParsableCommand {
                 ? .folders
                 : field.map(LabelSource.metadata)
                     ?? labels.map { .table(URL(fileURLWithPath: $0)) } ?? .person
-            let report = try await common.trove().learnTags(
-                name, from: source, sure: sure, trial: shots.map { .draws(20, perTag: $0) } ?? .foldings(repeats),
-                dryRun: dryRun)
+            let trove = try common.trove()
+            let report =
+                if let names {
+                    try await trove.tagByNames(
+                        name, tags: names.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+                        sure: sure, dryRun: dryRun)
+                } else {
+                    try await trove.learnTags(
+                        name, from: source, sure: sure,
+                        trial: shots.map { .draws(20, perTag: $0) } ?? .foldings(repeats),
+                        dryRun: dryRun)
+                }
             if let html { try Data(TagPage(report).html.utf8).write(to: URL(fileURLWithPath: html)) }
             try common.json ? Terminal.printJSON(report) : TagCommand.show(report)
         }
@@ -168,6 +184,11 @@ struct TagCommand: AsyncParsableCommand {
         print(
             "\(report.name)\(report.isActive ? " (in use)" : ""): \(report.documents) examples of \(report.classes.count) "
                 + "tags, by \(report.features.joined(separator: " and "))")
+        guard report.documents > 0 else {
+            print("  nothing to measure it on; tag some files by `trove tag add`")
+            if report.isActive { print("  \(report.tagged) files tagged, \(report.abstained) left without a tag") }
+            return
+        }
         print(
             String(
                 format:

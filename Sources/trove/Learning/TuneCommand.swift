@@ -12,7 +12,28 @@ struct TuneCommand: AsyncParsableCommand {
             Searches use what was learned only where it is better with a probability of 0.95 at least, by a paired \
             bootstrap. Documents are not embedded again; `off` and `rollback` take it back at once.
             """,
-        subcommands: [Run.self, List.self, Use.self, Off.self, Rollback.self, Remove.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Space.self, List.self, Use.self, Off.self, Rollback.self, Remove.self],
+        defaultSubcommand: Run.self)
+
+    /// `trove tune space`
+    struct Space: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Measure on judged questions what smaller vectors would cost; nothing is changed.")
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let report = try await common.trove().measureSpaces()
+            if common.json { return try Terminal.printJSON(report) }
+            print("\(report.questions) questions, \(report.passages) passages")
+            print("vectors           bytes  answered in ten  the same ten  ms a question")
+            for form in report.forms {
+                print(
+                    form.name.padding(toLength: 16, withPad: " ", startingAt: 0)
+                        + String(format: "%7d %16.3f %13.3f", form.bytes, form.found, form.same)
+                        + String(format: "%15.2f", form.seconds * 1000))
+            }
+        }
+    }
 
     /// `trove tune run`
     struct Run: AsyncParsableCommand {

@@ -13,21 +13,18 @@ extension ActiveLearning {
         package var curve: [(labels: Int, chosen: Double, chance: Double)]
     }
 
-    /// Compares choosing with chance: means over draws, each with a third of the examples kept apart to measure on.
+    /// Compares choosing with chance: means over draws, each with a fifth of the examples kept apart to measure on.
     package func tried(
-        _ features: Matrix, labels: [Int], classes: Int, perClass: Int, draws: Int = 10, batch: Int = 5
+        _ features: Matrix, labels: [Int], classes: Int, perClass: Int, draws: Int = 20, batch: Int = 10
     ) throws -> Trial {
-        let all = perClass * classes
-        let first = 2 * classes
-        let sizes = Array(stride(from: first, through: all, by: batch))
+        let sizes = Array(stride(from: 2 * classes, to: perClass * classes, by: batch)) + [perClass * classes]
         var chosen = [Double](repeating: 0, count: sizes.count)
         var chance = chosen
         for draw in 0..<draws {
             var random = RandomSource(seed: UInt64(500 + draw))
-            let fold = Folds.dealt(labels, folds: 3, seed: UInt64(draw))
-            let test = labels.indices.filter { fold[$0] == 0 }
+            let fold = Folds.dealt(labels, folds: 5, seed: UInt64(draw))
             let pool = labels.indices.filter { fold[$0] != 0 }
-            guard pool.count > all else {
+            guard pool.count > perClass * classes else {
                 throw TroveError(
                     .invalidArgument, "\(perClass) labels a tag of \(labels.count) examples leave none to choose among")
             }
@@ -37,19 +34,15 @@ extension ActiveLearning {
             let rest = order.filter { !start.contains($0) }
             var known = start
             for (place, size) in sizes.enumerated() {
-                if place > 0 {
+                let shares = try fitted(features, labels, classes, known)
+                chosen[place] += right(shares, labels, fold) / Double(draws)
+                let drawn = start + rest.prefix(size - start.count)
+                chance[place] += right(try fitted(features, labels, classes, drawn), labels, fold) / Double(draws)
+                if place + 1 < sizes.count {
                     let taken = Set(known)
                     let open = rest.filter { !taken.contains($0) }
-                    let model = try TaggerFit().fit(
-                        features.selecting(known), labels: known.map { labels[$0] }, classes: classes
-                    ).model
-                    let shares = model.probabilities(features)
-                    known += next(
-                        features, probabilities: shares, known: known, open: open, count: size - known.count)
+                    known += next(features, probabilities: shares, open: open, count: sizes[place + 1] - size)
                 }
-                chosen[place] += try Self.accuracy(features, labels, classes, known, test) / Double(draws)
-                let drawn = start + rest.prefix(size - start.count)
-                chance[place] += try Self.accuracy(features, labels, classes, drawn, test) / Double(draws)
                 try Task.checkCancellation()
             }
         }
@@ -60,12 +53,16 @@ extension ActiveLearning {
             curve: sizes.indices.map { (sizes[$0], chosen[$0], chance[$0]) })
     }
 
-    private static func accuracy(
-        _ features: Matrix, _ labels: [Int], _ classes: Int, _ train: [Int], _ test: [Int]
-    ) throws -> Double {
-        let model = try TaggerFit().fit(features.selecting(train), labels: train.map { labels[$0] }, classes: classes)
-            .model
-        let said = model.probabilities(features.selecting(test)).largest
-        return Double(zip(said, test).count { $0 == labels[$1] }) / Double(max(1, test.count))
+    /// What a tagger that learned from some examples says of all.
+    private func fitted(_ features: Matrix, _ labels: [Int], _ classes: Int, _ known: [Int]) throws -> Matrix {
+        try TaggerFit().fit(features.selecting(known), labels: known.map { labels[$0] }, classes: classes)
+            .model.probabilities(features)
+    }
+
+    /// The share of the examples kept apart whose likeliest class is right.
+    private func right(_ shares: Matrix, _ labels: [Int], _ fold: [Int]) -> Double {
+        let said = shares.largest
+        let test = labels.indices.filter { fold[$0] == 0 }
+        return Double(test.count { said[$0] == labels[$0] }) / Double(max(1, test.count))
     }
 }

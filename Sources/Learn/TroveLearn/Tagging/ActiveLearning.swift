@@ -1,9 +1,12 @@
 package import TroveHeads
 
-/// Chooses what to label next: examples that a model is in doubt about, unlike each other.
+/// Chooses what to label next: examples that a model is in doubt about, unlike each other, each typical of some.
+///
+/// Groups the most doubtful by k-means, where doubt is what each counts, and takes the middle of each group (Zhdanov,
+/// arXiv:1901.05954).
 package struct ActiveLearning: Sendable {
-    /// How much being like many others counts beside doubt.
-    package var densityWeight = 0.5
+    /// Doubtful examples that are grouped, for each one that is chosen.
+    package var candidates = 12
 
     package init() {}
 
@@ -12,31 +15,19 @@ package struct ActiveLearning: Sendable {
     ///   - features: Of every example.
     ///   - probabilities: What the model says of each; nil before there is a model.
     ///   - open: Examples without a label.
-    package func next(
-        _ features: Matrix, probabilities: Matrix?, known: [Int], open: [Int], count: Int
-    ) -> [Int] {
-        let rows = features.normalized
-        let likeness = rows.timesTransposed(of: rows)
-        var covered = open.map { index in known.map { likeness[index, $0] }.max() ?? -1 }
-        let typical = open.map { index in open.reduce(Float(0)) { $0 + likeness[index, $1] } / Float(open.count) }
+    package func next(_ features: Matrix, probabilities: Matrix?, open: [Int], count: Int) -> [Int] {
         let doubts = open.map { index in probabilities.map { Self.doubt(Array($0.row(index))) } ?? 1 }
-        var chosen: [Int] = []
-        var taken = Set<Int>()
-        while chosen.count < min(count, open.count) {
-            var best: (place: Int, worth: Double)?
-            for place in open.indices where !taken.contains(place) {
-                let novelty = Double(1 - covered[place])
-                let worth = doubts[place] * (0.05 + novelty) * (1 + densityWeight * Double(typical[place]))
-                if worth > best?.worth ?? -1 { best = (place, worth) }
-            }
-            guard let best else { break }
-            taken.insert(best.place)
-            chosen.append(open[best.place])
-            for place in open.indices {
-                covered[place] = max(covered[place], likeness[open[place], open[best.place]])
-            }
-        }
-        return chosen
+        let ranked = open.indices.sorted { (doubts[$0], open[$1]) > (doubts[$1], open[$0]) }
+        guard count < ranked.count else { return ranked.map { open[$0] } }
+        let doubtful = Array(ranked.prefix(candidates * count))
+        let rows = features.selecting(doubtful.map { open[$0] })
+        // Where the model is sure of all, all count alike.
+        let clusters = WeightedClusters(rows, weights: doubtful.map { Float(doubts[$0]) + 1e-6 }, count: count)
+        var chosen = clusters.centers.indices.compactMap { clusters.middle(of: $0, rows) }
+        // The most doubtful fill up for groups that are empty.
+        let taken = Set(chosen)
+        chosen += doubtful.indices.lazy.filter { !taken.contains($0) }.prefix(count - chosen.count)
+        return chosen.sorted().map { open[doubtful[$0]] }
     }
 
     /// 1 where the two likeliest classes are equally likely, 0 where one is sure.

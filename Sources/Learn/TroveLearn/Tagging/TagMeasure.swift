@@ -28,6 +28,8 @@ package struct TagMeasure: Sendable {
         package var sureness: [(probability: Double, isRight: Bool)] = []
         /// Probabilities of each example by a model that has not seen it, of the first folding.
         package var held = Matrix(rows: 0, columns: 0)
+
+        package init() {}
     }
 
     /// Five folds, dealt anew each time.

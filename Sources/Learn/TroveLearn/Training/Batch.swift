@@ -23,13 +23,14 @@ package struct Batch<Scalar: TrainingScalar>: Sendable {
         }
         return out
     }
+}
 
-    /// The products of these rows with those of another batch.
-    func timesTransposed(of other: Batch, _ options: ProductOptions) -> Batch {
-        precondition(columns == other.columns, "rows of one length")
-        return Batch(
-            rows: rows, columns: other.rows,
-            values: Scalar.products(
-                values, other.values, rows: rows, columns: other.rows, inner: columns, options: options))
+extension Factor {
+    /// The factor itself, row by row.
+    var whole: Batch<Scalar> {
+        switch self {
+        case .rows(let batch): batch
+        case .columns(let batch): batch.transposed
+        }
     }
 }

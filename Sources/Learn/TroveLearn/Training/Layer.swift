@@ -40,10 +40,10 @@ package enum Layer: Sendable, Codable, Equatable {
         }
     }
 
-    /// Which of the numbers weight decay draws towards 0: biases are left alone.
-    func decays(_ index: Int) -> Bool {
-        if case .linear(let inputs, let outputs) = self { return index < inputs * outputs }
-        return true
+    /// So many of the first numbers weight decay draws towards 0: biases are left alone.
+    var decaying: Int {
+        if case .linear(let inputs, let outputs) = self { return inputs * outputs }
+        return parameters
     }
 }
 
@@ -55,21 +55,22 @@ extension Layer {
         switch self {
         case .linear(let inputs, let outputs):
             let matrix = Batch(rows: outputs, columns: inputs, values: Array(weights.prefix(inputs * outputs)))
-            var out = x.timesTransposed(of: matrix, options)
-            let bias = Array(weights.suffix(outputs))
-            for place in out.values.indices { out.values[place] += bias[place % outputs] }
+            var out = Scalar.product(.rows(x), .columns(matrix), options)
+            var biases: [Scalar] = []
+            for _ in 0..<x.rows { biases += weights.suffix(outputs) }
+            Scalar.add(biases, to: &out.values)
             return (out, nil)
         case .residual(let width):
             let matrix = Batch(rows: width, columns: width, values: Array(weights))
-            var out = x.timesTransposed(of: matrix, options)
-            for place in out.values.indices { out.values[place] += x.values[place] }
+            var out = Scalar.product(.rows(x), .columns(matrix), options)
+            Scalar.add(x.values, to: &out.values)
             return (out, nil)
         case .lowRank(let width, let rank):
             let down = Batch(rows: rank, columns: width, values: Array(weights.prefix(rank * width)))
             let up = Batch(rows: width, columns: rank, values: Array(weights.suffix(rank * width)))
-            let narrow = x.timesTransposed(of: down, options)
-            var out = narrow.timesTransposed(of: up, options)
-            for place in out.values.indices { out.values[place] += x.values[place] }
+            let narrow = Scalar.product(.rows(x), .columns(down), options)
+            var out = Scalar.product(.rows(narrow), .columns(up), options)
+            Scalar.add(x.values, to: &out.values)
             return (out, narrow)
         case .rectified:
             var out = x
@@ -92,74 +93,55 @@ extension Layer {
             return (out, mask)
         case .unitLength:
             var out = x
-            var lengths = Batch<Scalar>(rows: x.rows, columns: 1)
-            for row in 0..<x.rows {
-                var sum: Scalar = 0
-                for place in row * x.columns..<(row + 1) * x.columns { sum += x.values[place] * x.values[place] }
-                lengths.values[row] = max(sum.squareRoot(), Scalar(1e-12))
-                for place in row * x.columns..<(row + 1) * x.columns { out.values[place] /= lengths.values[row] }
-            }
+            let lengths = Batch(rows: x.rows, columns: 1, values: Scalar.toUnitLength(&out))
             return (out, lengths)
         }
     }
 
-    /// The slope at the input from the slope at the output; adds what the weights should change by to `slopes`.
+    /// What the weights should change by, and the slope at the input, from the slope at the output.
+    /// - Parameter toInput: Whether the slope at the input is wanted; a layer with weights else leaves it as it came.
     func backward<Scalar: TrainingScalar>(
         _ slope: Batch<Scalar>, input x: Batch<Scalar>, kept: Batch<Scalar>?, _ weights: ArraySlice<Scalar>,
-        _ slopes: inout ArraySlice<Scalar>, _ options: ProductOptions
-    ) -> Batch<Scalar> {
-        func add(_ values: [Scalar], at offset: Int) {
-            for (index, value) in values.enumerated() { slopes[slopes.startIndex + offset + index] += value }
-        }
+        _ options: ProductOptions, toInput: Bool
+    ) -> (slopes: [Scalar], input: Batch<Scalar>) {
+        var back = slope
         switch self {
         case .linear(let inputs, let outputs):
-            let matrix = Batch(rows: outputs, columns: inputs, values: Array(weights.prefix(inputs * outputs)))
-            add(slope.transposed.timesTransposed(of: x.transposed, options).values, at: 0)
+            var slopes = Scalar.product(.columns(slope), .rows(x), options).values
             var sums = [Scalar](repeating: 0, count: outputs)
             for (place, value) in slope.values.enumerated() { sums[place % outputs] += value }
-            add(sums, at: inputs * outputs)
-            return slope.timesTransposed(of: matrix.transposed, options)
+            slopes += sums
+            guard toInput else { return (slopes, slope) }
+            let matrix = Batch(rows: outputs, columns: inputs, values: Array(weights.prefix(inputs * outputs)))
+            return (slopes, Scalar.product(.rows(slope), .rows(matrix), options))
         case .residual(let width):
+            let slopes = Scalar.product(.columns(slope), .rows(x), options).values
+            guard toInput else { return (slopes, slope) }
             let matrix = Batch(rows: width, columns: width, values: Array(weights))
-            add(slope.transposed.timesTransposed(of: x.transposed, options).values, at: 0)
-            var back = slope.timesTransposed(of: matrix.transposed, options)
-            for place in back.values.indices { back.values[place] += slope.values[place] }
-            return back
+            back = Scalar.product(.rows(slope), .rows(matrix), options)
+            Scalar.add(slope.values, to: &back.values)
+            return (slopes, back)
         case .lowRank(let width, let rank):
-            guard let narrow = kept else { return slope }
+            guard let narrow = kept else { return ([], slope) }
             let down = Batch(rows: rank, columns: width, values: Array(weights.prefix(rank * width)))
             let up = Batch(rows: width, columns: rank, values: Array(weights.suffix(rank * width)))
-            add(slope.transposed.timesTransposed(of: narrow.transposed, options).values, at: rank * width)
-            let inner = slope.timesTransposed(of: up.transposed, options)
-            add(inner.transposed.timesTransposed(of: x.transposed, options).values, at: 0)
-            var back = inner.timesTransposed(of: down.transposed, options)
-            for place in back.values.indices { back.values[place] += slope.values[place] }
-            return back
+            let inner = Scalar.product(.rows(slope), .rows(up), options)
+            let slopes =
+                Scalar.product(.columns(inner), .rows(x), options).values
+                + Scalar.product(.columns(slope), .rows(narrow), options).values
+            guard toInput else { return (slopes, slope) }
+            back = Scalar.product(.rows(inner), .rows(down), options)
+            Scalar.add(slope.values, to: &back.values)
+            return (slopes, back)
         case .rectified:
-            var back = slope
             for place in back.values.indices where x.values[place] <= 0 { back.values[place] = 0 }
-            return back
         case .tangent:
-            var back = slope
             for (place, value) in (kept?.values ?? []).enumerated() { back.values[place] *= 1 - value * value }
-            return back
         case .dropout:
-            var back = slope
             for (place, factor) in (kept?.values ?? []).enumerated() { back.values[place] *= factor }
-            return back
         case .unitLength:
-            guard let lengths = kept else { return slope }
-            var back = slope
-            for row in 0..<x.rows {
-                let range = row * x.columns..<(row + 1) * x.columns
-                let length = lengths.values[row]
-                var along: Scalar = 0
-                for place in range { along += slope.values[place] * x.values[place] / length }
-                for place in range {
-                    back.values[place] = (slope.values[place] - along * x.values[place] / length) / length
-                }
-            }
-            return back
+            if let lengths = kept { Scalar.backFromUnitLength(&back, x, lengths: lengths.values) }
         }
+        return ([], back)
     }
 }

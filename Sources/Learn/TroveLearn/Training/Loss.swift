@@ -14,7 +14,11 @@ package enum Loss: Sendable, Codable, Equatable {
         _ out: Batch<Scalar>, _ targets: Batch<Scalar>, _ options: ProductOptions
     ) -> (loss: Scalar, slope: Batch<Scalar>) {
         switch self {
-        case .crossEntropy(let smoothing): return Self.crossEntropy(out, targets, Scalar(smoothing))
+        case .crossEntropy(let smoothing):
+            var slope = out
+            let loss = Scalar.crossEntropy(
+                &slope, targets: targets, smoothing: Scalar(smoothing), scale: 1, threads: options.threads)
+            return (loss, slope)
         case .squares:
             var slope = out
             var loss: Scalar = 0
@@ -35,38 +39,10 @@ package enum Loss: Sendable, Codable, Equatable {
             }
             return (loss / Scalar(out.rows), slope)
         case .contrastive(let temperature):
-            var likeness = out.timesTransposed(of: targets, options)
-            for place in likeness.values.indices { likeness.values[place] /= Scalar(temperature) }
-            var own = Batch<Scalar>(rows: out.rows, columns: targets.rows)
-            for row in 0..<out.rows { own.values[row * targets.rows + row] = 1 }
-            var (loss, slope) = Self.crossEntropy(likeness, own, 0)
-            for place in slope.values.indices { slope.values[place] /= Scalar(temperature) }
-            return (loss, slope.timesTransposed(of: targets.transposed, options))
+            var likeness = Scalar.product(.rows(out), .columns(targets), options)
+            let loss = Scalar.crossEntropy(
+                &likeness, targets: nil, smoothing: 0, scale: Scalar(1 / temperature), threads: options.threads)
+            return (loss, Scalar.product(.rows(likeness), .rows(targets), options))
         }
-    }
-
-    private static func crossEntropy<Scalar: TrainingScalar>(
-        _ out: Batch<Scalar>, _ targets: Batch<Scalar>, _ smoothing: Scalar
-    ) -> (loss: Scalar, slope: Batch<Scalar>) {
-        var slope = out
-        var loss: Scalar = 0
-        let even = smoothing / Scalar(out.columns)
-        for row in 0..<out.rows {
-            let range = row * out.columns..<(row + 1) * out.columns
-            var most = out.values[range.lowerBound]
-            for place in range { most = max(most, out.values[place]) }
-            var sum: Scalar = 0
-            for place in range {
-                slope.values[place] = Scalar.exponential(out.values[place] - most)
-                sum += slope.values[place]
-            }
-            let normal = most + Scalar.logarithm(sum)
-            for place in range {
-                let target = (1 - smoothing) * targets.values[place] + even
-                loss += target * (normal - out.values[place])
-                slope.values[place] = (slope.values[place] / sum - target) / Scalar(out.rows)
-            }
-        }
-        return (loss / Scalar(out.rows), slope)
     }
 }

@@ -39,21 +39,39 @@ package struct Network<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
         return forward(x, &none).output
     }
 
-    /// Adds to `slopes` what each number should change by, from the slope at the output.
-    /// - Returns: The slope at the input.
-    @discardableResult
-    package func backward(_ slope: Batch<Scalar>, _ pass: Pass, _ slopes: inout [Scalar]) -> Batch<Scalar> {
+    /// What each number should change by, from the slope at the output.
+    package func slopes(_ slope: Batch<Scalar>, _ pass: Pass) -> [Scalar] {
+        backward(slope, pass, toInput: false).slopes
+    }
+
+    /// What each number should change by, and the slope at the input, from the slope at the output.
+    package func backward(
+        _ slope: Batch<Scalar>, _ pass: Pass, toInput: Bool = true
+    ) -> (slopes: [Scalar], input: Batch<Scalar>) {
         var slope = slope
+        var parts: [[Scalar]] = []
         var end = weights.count
         for (index, layer) in layers.enumerated().reversed() {
             let range = end - layer.parameters..<end
             end = range.lowerBound
-            slope = layer.backward(
-                slope, input: pass.inputs[index], kept: pass.kept[index], weights[range], &slopes[range], options)
+            let step = layer.backward(
+                slope, input: pass.inputs[index], kept: pass.kept[index], weights[range], options,
+                toInput: toInput || index > 0)
+            parts.append(step.slopes)
+            slope = step.input
         }
-        return slope
+        var slopes = parts.popLast() ?? []
+        for part in parts.reversed() { slopes += part }
+        return (slopes, slope)
     }
 
-    /// Which numbers weight decay draws towards 0.
-    var decaying: [Bool] { layers.flatMap { layer in (0..<layer.parameters).map(layer.decays) } }
+    /// Runs of numbers that cover all, and whether weight decay draws them towards 0.
+    var runs: [(range: Range<Int>, decays: Bool)] {
+        var start = 0
+        return layers.flatMap { layer in
+            let (first, middle) = (start, start + layer.decaying)
+            start += layer.parameters
+            return [(first..<middle, true), (middle..<start, false)].filter { !$0.0.isEmpty }
+        }
+    }
 }

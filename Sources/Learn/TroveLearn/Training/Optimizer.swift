@@ -14,51 +14,47 @@ package struct Optimizer<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
     package let method: Method
     /// What numbers shrink by, times the rate.
     package let decay: Double
-    private var first: [Scalar]
-    private var second: [Scalar]
+    private var means: AdamMeans<Scalar>
     private var steps = 0
 
     package init(_ method: Method, decay: Double = 0, parameters: Int) {
         self.method = method
         self.decay = decay
-        first = [Scalar](repeating: 0, count: parameters)
-        if case .sgd = method { second = [] } else { second = first }
-    }
-
-    /// Takes one step.
-    /// - Parameter decaying: Numbers that decay.
-    package mutating func step(_ weights: inout [Scalar], _ slopes: [Scalar], rate: Double, decaying: [Bool]) {
-        steps += 1
-        let (rate, decay) = (Scalar(rate), Scalar(decay))
-        switch method {
-        case .sgd(let momentum):
-            for index in weights.indices {
-                let slope = slopes[index] + (decaying[index] ? decay * weights[index] : 0)
-                first[index] = Scalar(momentum) * first[index] + slope
-                weights[index] -= rate * first[index]
-            }
-        case .adam, .adamW:
-            let (keepFirst, keepSecond) = (0.9, 0.999)
-            let scaleFirst = Scalar(1 / (1 - power(keepFirst, steps)))
-            let scaleSecond = Scalar(1 / (1 - power(keepSecond, steps)))
-            for index in weights.indices {
-                var slope = slopes[index]
-                if decaying[index], decay > 0 {
-                    if method == .adam {
-                        slope += decay * weights[index]
-                    } else {
-                        weights[index] -= rate * decay * weights[index]
-                    }
-                }
-                first[index] = Scalar(keepFirst) * first[index] + Scalar(1 - keepFirst) * slope
-                second[index] = Scalar(keepSecond) * second[index] + Scalar(1 - keepSecond) * slope * slope
-                weights[index] -=
-                    rate * first[index] * scaleFirst / ((second[index] * scaleSecond).squareRoot() + Scalar(1e-8))
-            }
+        let zeros = [Scalar](repeating: 0, count: parameters)
+        if case .sgd = method {
+            means = AdamMeans(slopes: zeros, squares: [])
+        } else {
+            means = AdamMeans(slopes: zeros, squares: zeros)
         }
     }
 
-    private func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
+    /// Takes one step.
+    /// - Parameter runs: Ranges that cover the weights, and whether they decay.
+    package mutating func step(
+        _ weights: inout [Scalar], _ slopes: [Scalar], rate: Double, runs: [(range: Range<Int>, decays: Bool)]
+    ) {
+        steps += 1
+        var step = AdamStep(
+            rate: rate, scaleSlopes: 1 / (1 - pow(AdamStep.keepSlopes, Double(steps))),
+            scaleSquares: 1 / (1 - pow(AdamStep.keepSquares, Double(steps))))
+        for (range, decays) in runs {
+            let decay = decays ? decay : 0
+            switch method {
+            case .sgd(let momentum):
+                for index in range {
+                    means.slopes[index] =
+                        Scalar(momentum) * means.slopes[index] + slopes[index] + Scalar(decay) * weights[index]
+                    weights[index] -= Scalar(rate) * means.slopes[index]
+                }
+            case .adam:
+                step.slopeDecay = decay
+                Scalar.follow(slopes, &weights, &means, range, step)
+            case .adamW:
+                step.decay = decay
+                Scalar.follow(slopes, &weights, &means, range, step)
+            }
+        }
+    }
 
     /// Scales slopes down where they are longer than `most` together.
     package static func clip(_ slopes: inout [Scalar], to most: Double) {

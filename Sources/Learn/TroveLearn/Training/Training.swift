@@ -57,12 +57,13 @@ package struct Training<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
     /// One pass over the rows in a drawn order.
     /// - Parameter held: Rows that early stopping looks at; nil for none.
     /// - Throws: `.invalidArgument` where the loss is no number any more.
+    @specialized(where Scalar == Float)
     package mutating func runEpoch(
         _ x: Batch<Scalar>, _ targets: Batch<Scalar>, held: (x: Batch<Scalar>, targets: Batch<Scalar>)? = nil
     ) throws(TroveError) {
         let order = random.permutation(x.rows)
         let steps = (x.rows + plan.batch - 1) / plan.batch
-        let decaying = network.decaying
+        let runs = network.runs
         var sum = 0.0
         for step in 0..<steps {
             let rows = order[step * plan.batch..<min(x.rows, (step + 1) * plan.batch)]
@@ -77,11 +78,10 @@ package struct Training<Scalar: TrainingScalar>: Sendable, Codable, Equatable {
                     .invalidArgument, "the loss is no number any more after \(epoch) epochs; lower the rate")
             }
             sum += Double(value) * Double(rows.count)
-            var slopes = [Scalar](repeating: 0, count: network.weights.count)
-            network.backward(slope, pass, &slopes)
+            var slopes = network.slopes(slope, pass)
             if let clip = plan.clip { Optimizer<Scalar>.clip(&slopes, to: clip) }
             let rate = plan.schedule.rate(at: epoch * steps + step, of: plan.epochs * steps)
-            optimizer.step(&network.weights, slopes, rate: rate, decaying: decaying)
+            optimizer.step(&network.weights, slopes, rate: rate, runs: runs)
         }
         losses.append(sum / Double(max(1, x.rows)))
         epoch += 1

@@ -30,7 +30,7 @@ package struct AdapterFit: Sendable, Codable, Equatable {
         var network = Network<Float>([.residual(width: width), .unitLength], seed: 1)
         network.options.threads = threads
         var optimizer = Optimizer<Float>(.adamW, parameters: network.weights.count)
-        let decaying = network.decaying
+        let runs = network.runs
         var kept: [QueryAdapter] = []
         for step in 1...(steps.max() ?? 1) {
             var none: RandomSource?
@@ -40,9 +40,7 @@ package struct AdapterFit: Sendable, Codable, Equatable {
                 throw TroveError(.invalidArgument, "the loss is no number any more; the store's vectors are damaged")
             }
             onStep(step, Double(loss))
-            var slopes = [Float](repeating: 0, count: network.weights.count)
-            network.backward(slope, pass, &slopes)
-            optimizer.step(&network.weights, slopes, rate: rate, decaying: decaying)
+            optimizer.step(&network.weights, network.slopes(slope, pass), rate: rate, runs: runs)
             guard steps.contains(step) else { continue }
             let moves = Matrix(rows: width, columns: width, values: network.weights)
             kept += strengths.map { QueryAdapter(moves: moves, strength: $0) }
@@ -90,12 +88,11 @@ package struct AdapterFit: Sendable, Codable, Equatable {
 
         func loss(_ moved: Batch<Float>, temperature: Float, threads: Int) -> (Float, Batch<Float>) {
             let left = Matrix(rows: moved.rows, columns: moved.columns, values: moved.values)
-            var likeness = passages.products(with: left, threads: threads).values
-            for place in likeness.indices { likeness[place] /= temperature }
-            let (loss, slope) = Loss.crossEntropy(smoothing: 0).value(
-                Batch(rows: moved.rows, columns: targets.columns, values: likeness), targets, ProductOptions())
-            let scaled = Matrix(
-                rows: slope.rows, columns: slope.columns, values: slope.values.map { $0 / temperature })
+            let products = passages.products(with: left, threads: threads)
+            var likeness = Batch<Float>(rows: products.rows, columns: products.columns, values: products.values)
+            let loss = Float.crossEntropy(
+                &likeness, targets: targets, smoothing: 0, scale: 1 / temperature, threads: threads)
+            let scaled = Matrix(rows: likeness.rows, columns: likeness.columns, values: likeness.values)
             let back = numbers.products(with: scaled, threads: threads)
             return (loss, Batch(rows: back.rows, columns: back.columns, values: back.values))
         }

@@ -80,7 +80,7 @@ export function worth(hit) {
 }
 
 /** A result's card. */
-export function card(hit, { roots, addressOf, onLike }) {
+export function card(hit, { roots, addressOf, onLike, onJudge }) {
   const { name, folder } = placeOf(hit, roots)
   const title = hit.source.title || name
   const why = el('details', { class: 'why', ontoggle: () => why.open && explain(why, hit) },
@@ -100,7 +100,21 @@ export function card(hit, { roots, addressOf, onLike }) {
       el('p', { class: 'passage', ...written(hit.text) }, hit.kind === 'image' && hit.source.char_span[1] === 0 && hit.text ? 'Seems to show: ' : '', marked(hit, excerpt)),
       el('div', { class: 'foot' }, why,
         el('button', { type: 'button', class: 'quiet', onclick: () => onLike(hit) }, 'More like this',
-          el('span', { class: 'unseen' }, `: ${title}`)))))
+          el('span', { class: 'unseen' }, `: ${title}`)),
+        onJudge ? thumbs(hit, title, onJudge) : '')))
+}
+
+/** Two buttons that say whether a hit answers the question; `trove tune` learns from them. */
+function thumbs(hit, title, onJudge) {
+  const buttons = [['Answers', 1], ['Does not answer', 0]].map(([label, grade]) =>
+    el('button', {
+      type: 'button', class: 'quiet', 'aria-pressed': 'false',
+      onclick: async ({ currentTarget }) => {
+        if (!await onJudge(hit, grade)) return
+        for (const button of buttons) button.setAttribute('aria-pressed', String(button === currentTarget))
+      },
+    }, label, el('span', { class: 'unseen' }, ` the question: ${title}`)))
+  return buttons
 }
 
 function others(hit) {

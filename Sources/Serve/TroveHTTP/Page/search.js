@@ -233,10 +233,22 @@ export class Search {
     this.hits.push(...fresh)
     this.results.append(...fresh.map((hit) => card(hit, {
       roots: this.#roots, addressOf: (hit) => `#${this.addressOf(hit.id)}`, onLike: (hit) => this.like(hit),
+      onJudge: this.#question?.text && ((hit, grade) => this.#judge(hit, grade)),
     })))
     this.#cursor = answer.next_cursor
     byId('more').hidden = !this.#cursor
     this.onResults()
+  }
+
+  /** Tells the server whether a hit answers the question; whether that went well. */
+  async #judge(hit, grade) {
+    try {
+      await ask('/v1/judgements', { body: { query: this.#question.text, id: hit.id, grade } })
+      return true
+    } catch (error) {
+      this.#note(error.message, 'problem')
+      return false
+    }
   }
 
   /** The address of the question with a hit opened. */

@@ -21,6 +21,11 @@ struct DocumentFeatures {
             self.picture = most(documents.count { $0.picture != nil }) ? picture?.dimension ?? 0 : 0
             (textSpace, pictureSpace) = (text?.fingerprint, picture?.fingerprint)
         }
+
+        /// Texts alone.
+        init(text: SpaceRecord) {
+            (self.text, picture, textSpace, pictureSpace) = (text.dimension, 0, text.fingerprint, nil)
+        }
     }
 
     let parts: Parts

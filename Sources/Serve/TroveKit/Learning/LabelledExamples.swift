@@ -107,25 +107,42 @@ struct LabelTable {
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
             throw TroveError(.notFound, "cannot read \(file.path); name a file of lines: path, tab, label")
         }
-        var byName: [Substring: [String]] = [:]
-        for path in paths { byName[path.split(separator: "/").last ?? "", default: []].append(path) }
-        let whole = Set(paths)
+        let known = StorePaths(paths)
         let lines = text.split(whereSeparator: \.isNewline)
         labels = try lines.enumerated().compactMap { number, line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard fields.count >= 2, !fields[1].isEmpty else {
                 throw TroveError(.corruptInput, "\(file.path):\(number + 1): needs a path, a tab and a label")
             }
-            if whole.contains(fields[0]) { return (fields[0], fields[1]) }
-            let ends = (byName[fields[0].split(separator: "/").last ?? ""] ?? []).filter {
-                $0.hasSuffix("/" + fields[0])
-            }
+            let ends = known.matches(fields[0])
             if ends.count == 1 { return (ends[0], fields[1]) }
             if number == 0, ends.isEmpty { return nil }  // a header
-            throw TroveError(
-                .notFound,
-                "\(file.path):\(number + 1): the store has \(ends.isEmpty ? "no" : "\(ends.count) files called") "
-                    + "\(fields[0]); `trove list` shows what it holds")
+            throw StorePaths.mistaken(fields[0], ends, place: "\(file.path):\(number + 1)")
         }
+    }
+}
+
+/// Paths of a store's files, found by their ends too.
+struct StorePaths {
+    private let whole: Set<String>
+    private let byName: [Substring: [String]]
+
+    init(_ paths: [String]) {
+        whole = Set(paths)
+        byName = Dictionary(grouping: paths) { $0.split(separator: "/").last ?? "" }
+    }
+
+    /// The path itself where the store holds it, else all that end with it.
+    func matches(_ path: String) -> [String] {
+        if whole.contains(path) { return [path] }
+        return (byName[path.split(separator: "/").last ?? ""] ?? []).filter { $0.hasSuffix("/" + path) }
+    }
+
+    /// What to say where a path names no file of the store, or several.
+    static func mistaken(_ path: String, _ matches: [String], place: String) -> TroveError {
+        TroveError(
+            .notFound,
+            "\(place): the store has \(matches.isEmpty ? "no file" : "\(matches.count) files") called \(path); "
+                + "`trove list` shows what it holds")
     }
 }

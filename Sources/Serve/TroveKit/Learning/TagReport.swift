@@ -1,3 +1,4 @@
+internal import TroveHeads
 internal import TroveLearn
 
 /// What was learned of tags, measured on documents held back.
@@ -50,6 +51,35 @@ public struct TagReport: Codable, Sendable {
         case calibrationError = "calibration_error"
         case calibrationByChance = "calibration_by_chance"
         case isActive = "active"
+    }
+}
+
+extension TagReport {
+    /// A report of what was measured; nothing is tagged yet.
+    init(
+        name: String, classes: [String], labels: [Int], features: [String], _ result: TagMeasure.Result, sure: Double
+    ) {
+        let pairs = labels.indices.filter { $0 < result.held.rows }.flatMap { row in
+            classes.indices.map { (score: Double(result.held[row, $0]), isRight: labels[row] == $0) }
+        }
+        let curves = ThresholdCurves(pairs)
+        let given = result.sureness.filter { $0.probability >= sure }
+        self.init(
+            name: name, classes: classes, documents: labels.count, features: features, accuracy: result.accuracy,
+            baselines: ["majority": result.majority, "nearest": result.nearest],
+            calibrationError: Calibration.error(result.sureness),
+            calibrationByChance: Calibration.expected(result.sureness), sure: sure,
+            answered: Double(given.count) / Double(max(1, result.sureness.count)),
+            precision: Double(given.count { $0.isRight }) / Double(max(1, given.count)), confusion: result.confusion,
+            roc: Self.thinned(curves.roc.map { [$0.falseRate, $0.trueRate] }), rocArea: curves.area,
+            precisionRecall: Self.thinned(curves.precision.map { [$0.recall, $0.precision] }),
+            averagePrecision: curves.average, isActive: false, tagged: 0, abstained: 0)
+    }
+
+    /// A hundred points of a curve at most, its ends among them.
+    private static func thinned(_ points: [[Double]]) -> [[Double]] {
+        guard points.count > 100 else { return points }
+        return (0..<100).map { points[$0 * (points.count - 1) / 99] }
     }
 }
 

@@ -86,25 +86,19 @@ extension Trove {
             case .foldings(let count): try measure.foldings(count)
             case .draws(let count, let perTag): try measure.draws(count, perClass: perTag)
             }
-        let pairs = examples.labels.indices.filter { $0 < result.held.rows }.flatMap { row in
-            examples.classes.indices.map { (Double(result.held[row, $0]), examples.labels[row] == $0) }
-        }
-        let curves = ThresholdCurves(pairs.map { (score: $0.0, isRight: $0.1) })
-        let given = result.sureness.filter { $0.probability >= sure }
         var report = TagReport(
-            name: name, classes: examples.classes, documents: examples.labels.count, features: examples.names,
-            accuracy: result.accuracy, baselines: ["majority": result.majority, "nearest": result.nearest],
-            calibrationError: Calibration.error(result.sureness),
-            calibrationByChance: Calibration.expected(result.sureness), sure: sure,
-            answered: Double(given.count) / Double(max(1, result.sureness.count)),
-            precision: Double(given.count { $0.isRight }) / Double(max(1, given.count)), confusion: result.confusion,
-            roc: Self.thinned(curves.roc.map { [$0.falseRate, $0.trueRate] }), rocArea: curves.area,
-            precisionRecall: Self.thinned(curves.precision.map { [$0.recall, $0.precision] }),
-            averagePrecision: curves.average, isActive: false, tagged: 0, abstained: 0)
+            name: name, classes: examples.classes, labels: examples.labels, features: examples.names, result, sure: sure
+        )
         guard !dryRun else { return report }
         let found = try measure.fit.fit(examples.features, labels: examples.labels, classes: examples.classes.count)
         let tagger = Tagger(
             name: name, classes: examples.classes, parts: examples.parts, model: found.model, sure: sure)
+        try await use(tagger, &report)
+        return report
+    }
+
+    /// Tags by a tagger from now on, and completes its report.
+    func use(_ tagger: Tagger, _ report: inout TagReport) async throws {
         let writer = try Writer(store: store(create: false))
         let tags = try await apply(tagger, writer.catalog, replacing: true)
         report.isActive = true
@@ -112,9 +106,8 @@ extension Trove {
         report.abstained = tags.count - report.tagged
         try await writer.catalog.keep(
             LearnedModelRecord(
-                kind: .tagger, name: name, isActive: true, madeAt: Date().timeIntervalSince1970,
+                kind: .tagger, name: tagger.name, isActive: true, madeAt: Date().timeIntervalSince1970,
                 report: try Self.json(report), model: try Self.json(tagger)))
-        return report
     }
 
     /// The documents whose labels would teach a tagger most, the most telling first.
@@ -132,12 +125,9 @@ extension Trove {
         guard !known.isEmpty else { return [] }
         let matrix = Matrix(known.map(\.row))
         let shares = tagger.model.probabilities(matrix)
-        let (own, open) = (
-            known.indices.filter { labelled.contains(known[$0].document.sha256) },
-            known.indices.filter { !labelled.contains(known[$0].document.sha256) }
-        )
+        let open = known.indices.filter { !labelled.contains(known[$0].document.sha256) }
         let best = shares.largest
-        return ActiveLearning().next(matrix, probabilities: shares, known: own, open: open, count: count).map {
+        return ActiveLearning().next(matrix, probabilities: shares, open: open, count: count).map {
             DoubtfulDocument(
                 path: known[$0].document.path, tag: tagger.classes[best[$0]], probability: Double(shares[$0, best[$0]]))
         }
@@ -193,12 +183,6 @@ extension Trove {
         return try await catalog.documentVectors(
             text: spaces.first { $0.fingerprint == parts.textSpace },
             picture: spaces.first { $0.fingerprint == parts.pictureSpace }, unseenBy: tagger)
-    }
-
-    /// A hundred points of a curve at most, its ends among them.
-    private static func thinned(_ points: [[Double]]) -> [[Double]] {
-        guard points.count > 100 else { return points }
-        return (0..<100).map { points[$0 * (points.count - 1) / 99] }
     }
 
     private static func unknownTagger(_ name: String) -> TroveError {
