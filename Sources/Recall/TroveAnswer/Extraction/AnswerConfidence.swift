@@ -20,7 +20,7 @@ struct AnswerConfidence {
     private struct Weights {
         /// In the order of ``features``.
         var relevance: [Double]
-        /// In the order of ``SubjectCoverage/named``.
+        /// In the order of ``SubjectCoverage/figures``.
         var nearness: [Double]
     }
 
@@ -67,7 +67,7 @@ struct AnswerConfidence {
         if !copied.isEmpty {
             best.features.lead = best.features.relevance - (others.compactMap { hits[$0].relevance }.max() ?? 0)
         }
-        let subject = SubjectCoverage(question, hits: hits).named
+        let subject = SubjectCoverage(question, hits: hits).figures
         features =
             best.features.named + [
                 ("score", best.score / 5), ("ahead", (best.score - rival) / 5),
