@@ -22,7 +22,7 @@ struct AnswerDraft {
     /// How far behind the best a further sentence may be.
     private static let allowance = 0.35
     /// Below this the store is not about the matter.
-    private static let leastNearness = 0.5
+    private static let leastNearness = 0.46
 
     /// - Parameter limit: The most sentences.
     init(_ question: Question, hits: [Hit], limit: Int) {

@@ -44,7 +44,8 @@ struct AnswerFeatures {
 
     /// Fitted by `tools/ask/fit`: the likeliest sentence of a question's passages is to hold the answer.
     private static let weights = [
-        2.41, 1.43, 1.36, 0.40, 1.19, 1.62, 1.43, 2.08, 1.48, 0.49, 0.63, -1.63, 1.46, 0, 0, 0, 0, 0,
+        1.12, 1.42, 1.17, 0.56, 1.25, 1.30, 1.33, 1.36, 0.70, -0.18, 0.53, -1.20, 0.97, 3.22, 0.77, 0.45, 0.27,
+        -1.15,
     ]
 
     /// Greater is better; compares sentences of one question.
