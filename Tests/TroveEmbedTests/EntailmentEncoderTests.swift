@@ -6,7 +6,9 @@ import TroveEmbed
 
 /// Models that say whether a statement follows from a text.
 @Suite("Entailment encoders") struct EntailmentEncoderTests {
-    private static func encoder(_ options: EncoderOptions = EncoderOptions(precision: .fp32)) throws -> EntailmentEncoder {
+    private static func encoder(_ options: EncoderOptions = EncoderOptions(precision: .fp32)) throws
+        -> EntailmentEncoder
+    {
         try EntailmentEncoder.load(Fixtures.url("TroveEmbed/tiny-bert-entailment").path, options: options)
     }
 
@@ -54,7 +56,9 @@ import TroveEmbed
         #expect(await encoder.judgement(of: "a b c", given: "灯塔在岛上") == nil)
     }
 
-    @Test("A model that ranks is refused as one of entailment, and one of entailment as one that ranks") func refusals() throws {
+    @Test("A model that ranks is refused as one of entailment, and one of entailment as one that ranks") func refusals()
+        throws
+    {
         let ranker = Fixtures.url("TroveEmbed/tiny-bert-reranker").path
         let refused = try #require(throws: TroveError.self) { try EntailmentEncoder.load(ranker) }
         #expect(refused.code == .invalidArgument && refused.message.contains("entailment"))

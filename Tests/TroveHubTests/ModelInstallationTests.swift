@@ -23,7 +23,8 @@ import TroveModels
         #expect(judge.kind == .entailment && judge.dimension == nil && judge.window == 48)
         #expect(ranker.kind == .reranker && ranker.dimension == nil)
         #expect(joint.kind == .joint && joint.dimension == 18 && joint.window == 24 && joint.readsLatinAlone)
-        #expect(ModelCache(path: cache.url.path).installed() == [ranker, text, joint, judge].sorted { $0.name < $1.name })
+        #expect(
+            ModelCache(path: cache.url.path).installed() == [ranker, text, joint, judge].sorted { $0.name < $1.name })
         #expect(try ModelCache(path: cache.url.path).installed("ME/ranker") == ranker)
     }
 
