@@ -21,7 +21,8 @@ import TroveQuery
     func pointsBack() {
         let parts = AskedParts.of("When was the lamp lit and who lit it?")
         #expect(parts[1].hasPrefix("who lit it?") && parts[1].contains("When was the lamp lit"))
-        #expect(AskedParts.following("When was the lamp lit?", "And who lit it?").contains("lamp"))
+        let followed = AskedParts.following("When was the lamp lit?", "And who lit it?")
+        #expect(followed.contains("lamp") && AskedParts.of(followed) == [followed], "it stays one question")
         #expect(
             AskedParts.following("When was the lamp lit?", "How many boats are in the harbour?").contains("lamp")
                 == false)

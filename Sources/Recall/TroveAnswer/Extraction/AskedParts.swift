@@ -8,6 +8,8 @@ package enum AskedParts {
     /// The questions in a text, in their order; the text itself where it asks one thing.
     package static func of(_ text: String) -> [String] {
         let whole = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        // A question with the one before it in brackets is one question.
+        guard !whole.hasSuffix(")") else { return [whole] }
         var parts = sentences(of: whole).flatMap(clauses)
         parts.removeAll { $0.count < 4 }
         guard (2...most).contains(parts.count), parts.allSatisfy(asks) else { return [whole] }
