@@ -30,9 +30,14 @@ struct AnswerConfidence {
         var answer: Double
         var copies = 0.3
         var rivals: Double
+        /// Below this the store is not about the matter.
+        var nearness: Double
     }
 
     private let thresholds: Thresholds
+
+    /// Whether the store is about what was asked.
+    var isNear: Bool { nearness >= thresholds.nearness }
 
     /// The least relevance of an answer with such other sources.
     func leastRelevance(_ others: OtherSources) -> Double {
@@ -81,7 +86,7 @@ struct AnswerConfidence {
             ] + subject
         let hasVectors = hits.contains { $0.scores.dense != nil }
         let weights = hasVectors ? Self.withVector : Self.withoutVector
-        thresholds = Thresholds(answer: 0.58, rivals: hasVectors ? 0.3 : 0.2)
+        thresholds = Thresholds(answer: 0.58, rivals: hasVectors ? 0.3 : 0.2, nearness: hasVectors ? 0.5 : 0.43)
         relevance = Self.value(features, weights.relevance)
         nearness = Self.value(subject, weights.nearness)
     }

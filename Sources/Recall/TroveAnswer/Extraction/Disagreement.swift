@@ -68,7 +68,7 @@ package struct Disagreement {
     }
 
     /// Whether one has one of some terms in the place of something else: it is about another thing.
-    package func exchanges(_ terms: Set<Term>) -> Bool {
+    func exchanges(_ terms: Set<Term>) -> Bool {
         exchanges.contains { exchange in
             let (here, there) = (Set(a.tokens[exchange.a].map(\.term)), Set(b.tokens[exchange.b].map(\.term)))
             return !here.symmetricDifference(there).isDisjoint(with: terms)
