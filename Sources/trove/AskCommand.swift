@@ -10,7 +10,7 @@ struct AskCommand: AsyncParsableCommand {
         discussion: """
             The answer is made of the documents' own sentences, table rows and crops of pictures, each with the file \
             and page it stands on. Where nothing is about the question, where it is not said, or where sources \
-            disagree, the answer says so.
+            disagree, the answer says so. Without a question, on a terminal, one after the other may be asked.
             """)
 
     @Argument(help: "The question, in words.")
@@ -62,6 +62,15 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The model's name there; the only one if it is not given.", valueName: "name"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A conversation: a question that points back is asked with the one before it, as far as that was kept.",
+            valueName: "name"))
+    var session = ""
+
+    @Flag(help: "Keep question and answer as memories of the session, for later ones and for `trove recall`.")
+    var remember = false
+
     @Flag(help: "Keep the answer in the store, to be checked again by `trove certify`.")
     var save = false
 
@@ -79,6 +88,8 @@ struct AskCommand: AsyncParsableCommand {
         request.isStrict = strict
         request.hops = hops
         request.explains = explain
+        request.session = session
+        request.remembers = remember
         return request
     }
 
@@ -87,8 +98,11 @@ struct AskCommand: AsyncParsableCommand {
             guard text.isEmpty, image.isEmpty else {
                 throw ValidationError("--queries holds the questions: give no other one and no picture")
             }
-        } else if text.isEmpty, image.isEmpty {
+        } else if text.isEmpty, image.isEmpty, !Terminal.isInputLive {
             throw ValidationError("ask a question in words, or give a picture with --image")
+        }
+        if remember, !image.isEmpty {
+            throw ValidationError("questions with pictures are not kept; leave --remember or --image out")
         }
     }
 
@@ -97,24 +111,43 @@ struct AskCommand: AsyncParsableCommand {
         if let host = try await trove.newEndpoint() {
             common.note("the question and the passages found for it go to \(host), for the first time")
         }
+        let opened = try await trove.searchSession(needsVectors: mode != .lexical || !image.isEmpty)
         if let queries {
-            let session = try await trove.searchSession(needsVectors: mode != .lexical)
             let requests = try EncoderArguments.lines(of: queries).map(request)
-            for try await answer in session.answers(to: requests) {
+            for try await answer in opened.answers(to: requests) {
                 if save { _ = try await trove.save(answer) }
                 try Terminal.printJSONLine(answer)
             }
             return
         }
-        let request = request(text.joined(separator: " "))
+        if text.isEmpty, image.isEmpty { return try await converse(trove, opened) }
+        try await answer(request(text.joined(separator: " ")), trove, opened)
+    }
+
+    /// Answers one question after the other, as a person types them, until there are no more.
+    private func converse(_ trove: Trove, _ opened: SearchSession) async throws {
+        let name = session.isEmpty ? UUID().uuidString : session
+        Terminal.note("Ask; an empty line ends.")
+        while let line = Terminal.asked("? "), !line.allSatisfy(\.isWhitespace) {
+            var request = request(line)
+            request.session = name
+            do {
+                try await answer(request, trove, opened)
+            } catch let error as TroveError {
+                common.warn(error.message)
+            }
+        }
+    }
+
+    private func answer(_ request: AskRequest, _ trove: Trove, _ opened: SearchSession) async throws {
         let isLive = !common.json && !common.quiet && Terminal.isErrorLive
         let answer =
             if image.isEmpty {
-                try await trove.ask(request) { sentence, _ in
+                try await opened.ask(request) { sentence, _ in
                     if isLive { Terminal.note(Terminal.printable(sentence.text)) }
                 }
             } else {
-                try await trove.ask(request, with: PictureQuery(images: image.map(URL.init(fileURLWithPath:))))
+                try await opened.ask(request, with: PictureQuery(images: image.map(URL.init(fileURLWithPath:))))
             }
         if save { common.note("saved as \(try await trove.save(answer).id)") }
         if let saveTo { try Terminal.write(JSONEncoder().encode(try await trove.savable(answer)), to: saveTo) }

@@ -11,6 +11,15 @@ enum Terminal {
     /// True when standard error is a terminal.
     static let isErrorLive = isatty(2) == 1
 
+    /// Whether a person types what is read.
+    static let isInputLive = isatty(0) == 1
+
+    /// A line that a person types; nil at the end.
+    static func asked(_ prompt: String) -> String? {
+        noteRaw(prompt)
+        return readLine()
+    }
+
     /// One line to standard error.
     static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 

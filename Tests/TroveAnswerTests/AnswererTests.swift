@@ -70,6 +70,28 @@ import TroveQuery
         #expect(sentence.certificate.verdict == .verbatim)
     }
 
+    @Test("A sentence that says what is asked of a thing comes before those that only name the thing")
+    func asksOfSubject() async throws {
+        try await addOthers()
+        try await add([
+            "/shelf/eel": "黑尾鳗，为硬骨鱼纲鳗形目黑尾鳗科的其中一个种。本鱼栖息于泥沙底。体长可达23公分，以小鱼为食。",
+            "/shelf/cod": "大西洋鳕，为硬骨鱼纲鳕形目鳕科的其中一个种。",
+        ])
+        let answer = try await ask("黑尾鳗的体长是多少？")
+        #expect(answer.sentences.first?.text.contains("体长可达23公分") == true, "\(answer.sentences.map(\.text))")
+    }
+
+    @Test("Sentences with another number where the question's stands are about another thing, and no conflict")
+    func otherThings() async throws {
+        try await addOthers()
+        try await add([
+            "/shelf/one": "Ledger number 381 tells of the harbour and the lamp, which cost 40 crowns.",
+            "/shelf/two": "Ledger number 3811 tells of the harbour and the lamp, which cost 70 crowns.",
+        ])
+        let answer = try await ask("What did ledger number 381 cost?")
+        #expect(answer.outcome != .conflicting && answer.sentences.first?.text.contains("40 crowns") == true)
+    }
+
     @Test("What nothing is about is absent, with no sentence")
     func absent() async throws {
         try await addOthers()

@@ -21,10 +21,19 @@ import TroveQuery
     func pointsBack() {
         let parts = AskedParts.of("When was the lamp lit and who lit it?")
         #expect(parts[1].hasPrefix("who lit it?") && parts[1].contains("When was the lamp lit"))
-        #expect(AskedParts.following("When was the lamp lit?", "And who lit it?").contains("lamp"))
+        let followed = AskedParts.following("When was the lamp lit?", "And who lit it?")
+        #expect(followed.contains("lamp") && AskedParts.of(followed) == [followed], "it stays one question")
         #expect(
             AskedParts.following("When was the lamp lit?", "How many boats are in the harbour?").contains("lamp")
                 == false)
+    }
+
+    @Test("Only what says little by itself points back: pronouns, and a few words of any script")
+    func saysLittle() {
+        for text in ["And who lit it?", "Why?", "他住在哪里？", "何时？", "When?"] { #expect(AskedParts.pointsBack(text)) }
+        for text in ["谁发明了电话？", "灯塔是哪一年建成的？", "How many boats are in the harbour?"] {
+            #expect(!AskedParts.pointsBack(text), "\(text)")
+        }
     }
 }
 

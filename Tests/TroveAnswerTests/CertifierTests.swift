@@ -100,3 +100,45 @@ import TroveCore
         }
     }
 }
+
+/// A model of entailment that is played: what it says of a statement is given.
+private struct PlayedJudge: EntailmentJudge {
+    var said: EntailmentJudgement?
+
+    func judgement(of statement: String, given premise: String) async -> EntailmentJudgement? { said }
+}
+
+@Suite struct EntailmentCertificateTests {
+    private let passage = CitedPassage(
+        number: 1,
+        text: "Ada Holm drew the plans of the lighthouse at Norvik, which opened in 1871. It stands 40 metres high.")
+
+    private func certificate(_ sentence: String, _ said: EntailmentJudgement?) async -> Certificate {
+        await Certifier(encoder: nil, entailment: PlayedJudge(said: said)).certificate(of: sentence, citing: [passage])
+    }
+
+    @Test("Where no rule settles a sentence, what follows is counted for it and what is contradicted against it")
+    func judged() async {
+        let sentence = "The lighthouse at Norvik opened in 1871 and its architect was Ada Holm."
+        let plain = await certificate(sentence, nil)
+        let follows = await certificate(sentence, EntailmentJudgement(follows: 0.98, contradicts: 0.01))
+        let denied = await certificate(sentence, EntailmentJudgement(follows: 0.01, contradicts: 0.98))
+        #expect(plain.method == .lexical && follows.method == .entailment)
+        #expect(follows.support > plain.support && denied.support < plain.support)
+        #expect(follows.verdict != .unsupported)
+        #expect(denied.verdict == .unsupported && denied.reasons == ["the cited passage says otherwise"])
+    }
+
+    @Test("A rule stands above it: a number that the passage lacks stays unsupported, whatever the model says")
+    func settled() async {
+        let certificate = await certificate(
+            "The lighthouse at Norvik opened in 1872.", EntailmentJudgement(follows: 1, contradicts: 0))
+        #expect(certificate.verdict == .unsupported && certificate.method == .comparison)
+    }
+
+    @Test("What stands there word for word needs no model") func verbatim() async {
+        let certificate = await certificate(
+            "It stands 40 metres high.", EntailmentJudgement(follows: 0, contradicts: 1))
+        #expect(certificate.verdict == .verbatim)
+    }
+}

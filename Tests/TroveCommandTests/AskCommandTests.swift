@@ -36,6 +36,24 @@ import Testing
         #expect(both.output.contains("Anna Berg") && both.output.contains("1902"))
     }
 
+    @Test("A conversation is kept where that is wanted: a later question points back to it, and it is recalled")
+    func remembering() async throws {
+        try await index()
+        let forgotten = try await trove.run("ask", "--session", "watch", "who repaired the great lamp?")
+        #expect(forgotten.status == 0)
+        #expect(try await trove.run("memory", "list", "--json").output.contains("great lamp") == false)
+        let asked = try await trove.run("ask", "--session", "watch", "--remember", "who repaired the great lamp?")
+        #expect(asked.status == 0, "\(asked.errors)")
+        let recalled = try await trove.run("recall", "the great lamp", "--session", "watch", "--json")
+        #expect(recalled.output.contains("who repaired the great lamp?") && recalled.output.contains("Anna Berg"))
+        let later = try await trove.run("ask", "--session", "watch", "--json", "and when?").json()
+        let sentences = (later["sentences"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
+        #expect(sentences.contains { $0.contains("May 1931") }, "\(later)")
+        #expect(later["question"] as? String == "and when?")
+        let other = try await trove.run("ask", "--session", "other", "--json", "and when?").json()
+        #expect(other["outcome"] as? String != "answered")
+    }
+
     @Test("What nothing is about has no answer, and what cannot be asked is said in a line")
     func refusing() async throws {
         try await index()

@@ -173,4 +173,30 @@ import Testing
         let wrong = try await command.run("search", "lamp", "--reranker", "nobody/none")
         #expect(wrong.status != 0 && wrong.errors.contains("nobody/none"))
     }
+
+    @Test("A model of entailment takes part in certificates as soon as it is there, unless it is told not to")
+    func entailment() async throws {
+        let claims = try folder.write(
+            "claims", #"{"sentence": "a b q w z", "passages": [{"text": "q w e r t y a b c d"}]}"#)
+        func certify(_ more: [String: String] = [:]) async throws -> (method: String?, support: Double?) {
+            let said = try await Command(store: command.store, environment: command.environment.merging(more) { $1 })
+                .run("certify", "--statements", claims.path)
+            #expect(said.status == 0, "\(said.errors)")
+            let certificate = try said.json()["certificate"] as? [String: Any]
+            return (certificate?["method"] as? String, certificate?["support"] as? Double)
+        }
+        let before = try await certify()
+        #expect(before.method != "entailment")
+        let source = Fixtures.url("TroveEmbed/tiny-bert-entailment").path
+        let added = try await command.run("models", "add", source, "--name", "somebody/judge")
+        #expect(added.status == 0 && added.output.contains("entailment"), "\(added.output)\(added.errors)")
+        let judged = try await certify()
+        #expect(judged.method == "entailment" && judged.support != before.support)
+        #expect(try await certify(["TROVE_ENTAILMENT": "none"]).support == before.support)
+        let wrong = try await Command(
+            store: command.store,
+            environment: command.environment.merging(["TROVE_ENTAILMENT": "nobody/none"]) { $1 }
+        ).run("certify", "--statements", claims.path)
+        #expect(wrong.status == 1 && wrong.errors.contains("nobody/none"), "\(wrong.errors)")
+    }
 }

@@ -9,7 +9,8 @@ import TroveEmbed
     struct ReferenceScore: Decodable {
         var ids: [Int32]
         var second: [Int32]
-        var score: Double
+        /// A logit for each class.
+        var scores: [Double]
     }
 
     static func encoder(
@@ -28,8 +29,11 @@ import TroveEmbed
         for (precision, bound) in [(EncoderOptions.Precision.fp32, 1e-4), (.bf16, 0.1), (.int8, 0.4)] {
             let encoder = try Self.encoder(name, precision)
             for row in rows {
-                let made = Double(await encoder.score(row.ids, row.second))
-                #expect(abs(made - row.score) <= bound, "\(precision): \(made), not \(row.score)")
+                let made = await encoder.logits(row.ids, row.second).map(Double.init)
+                #expect(made.count == row.scores.count)
+                for (logit, reference) in zip(made, row.scores) {
+                    #expect(abs(logit - reference) <= bound, "\(precision): \(logit), not \(reference)")
+                }
             }
         }
     }
@@ -37,8 +41,8 @@ import TroveEmbed
     @Test("Which of two texts is the second matters to an encoder with two types of tokens")
     func types() async throws {
         let encoder = try Self.encoder("tiny-bert-reranker")
-        let apart = await encoder.score([1, 5, 6, 2], [7, 8, 2])
-        let together = await encoder.score([1, 5, 6, 2, 7, 8, 2], [])
+        let apart = await encoder.logits([1, 5, 6, 2], [7, 8, 2])[0]
+        let together = await encoder.logits([1, 5, 6, 2, 7, 8, 2], [])[0]
         #expect(abs(apart - together) > 1e-3)
     }
 

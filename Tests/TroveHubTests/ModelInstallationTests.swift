@@ -19,9 +19,12 @@ import TroveModels
             Fixtures.url("TroveEmbed/tiny-xlm-roberta-reranker"), name: "me/ranker", into: cache)
         #expect(text.name == "tiny-bert" && text.kind == .text && text.dimension == 27 && text.readsLatinAlone)
         let joint = try await Self.add(Fixtures.url("TroveEmbed/tiny-clip"), into: cache)
+        let judge = try await Self.add(Fixtures.url("TroveEmbed/tiny-bert-entailment"), into: cache)
+        #expect(judge.kind == .entailment && judge.dimension == nil && judge.window == 48)
         #expect(ranker.kind == .reranker && ranker.dimension == nil)
         #expect(joint.kind == .joint && joint.dimension == 18 && joint.window == 24 && joint.readsLatinAlone)
-        #expect(ModelCache(path: cache.url.path).installed() == [ranker, text, joint].sorted { $0.name < $1.name })
+        #expect(
+            ModelCache(path: cache.url.path).installed() == [ranker, text, joint, judge].sorted { $0.name < $1.name })
         #expect(try ModelCache(path: cache.url.path).installed("ME/ranker") == ranker)
     }
 

@@ -10,6 +10,8 @@ package struct InstalledModel: Codable, Sendable, Hashable {
         case text
         /// Question and passage to a score.
         case reranker
+        /// A text and a statement to whether it follows.
+        case entailment
         /// Pictures and words to vectors of one space.
         case joint
     }
@@ -31,7 +33,7 @@ package struct InstalledModel: Codable, Sendable, Hashable {
     package var revision: String?
     /// What the model's card states.
     package var licence: String?
-    /// Floats of a vector; nil for a re-ranker.
+    /// Floats of a vector; nil for a cross-encoder.
     package var dimension: Int?
     /// Tokens of a text that it reads.
     package var window: Int

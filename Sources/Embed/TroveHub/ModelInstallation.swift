@@ -89,7 +89,15 @@ package struct ModelInstallation: Sendable {
         // A family's usual prompts go by the folder's name, which is not yet its own.
         let read = try ModelFolder(staged.path, named: name.name)
         let options = EncoderOptions(threads: 1, scripts: .all)
-        if read.isReranker {
+        if read.judgesEntailment {
+            let judge = try EntailmentEncoder.load(
+                staged.path, options: EncoderOptions(threads: 1, scripts: .all, mostUnread: 1))
+            guard await judge.judgement(of: "a text", given: "a text")?.follows.isFinite == true else {
+                throw unusable(name)
+            }
+            return (.entailment, nil, read.window)
+        }
+        if read.classifies {
             let score = await (try CrossEncoder.load(staged.path, options: options)).scores("a question", ["a text"])
             guard score.first?.isFinite == true else { throw unusable(name) }
             return (.reranker, nil, read.window)

@@ -35,7 +35,11 @@ package struct ModelFolder: Sendable {
     private static let largestTokenizer = 1 << 28
 
     /// True for an encoder with a head that classifies: one that ranks, where it has a single output.
-    package let isReranker: Bool
+    package let classifies: Bool
+    /// The names of its classes, in small letters; none where it names none.
+    package let labels: [String]
+    /// Whether it tells what follows from a text.
+    package var judgesEntailment: Bool { classifies && labels.contains("entailment") }
 
     /// Reads the small files of the folder at `path`.
     /// - Parameter name: The model's name where the folder has another; the usual prompts of its family go by it.
@@ -47,7 +51,9 @@ package struct ModelFolder: Sendable {
         do {
             let json = try Self.settings(configPath)
             configuration = try BertConfiguration(json, path: configPath)
-            isReranker = json["architectures"]?.elements?.first?.text?.hasSuffix("ForSequenceClassification") == true
+            classifies = json["architectures"]?.elements?.first?.text?.hasSuffix("ForSequenceClassification") == true
+            let named = json["id2label"]
+            labels = (0..<(named?.members?.count ?? 0)).map { named?["\($0)"]?.text?.lowercased() ?? "" }
         } catch  where error.code == .notFound {
             throw TroveError(
                 .unavailable, "no model in \(path); run ./tools/quickstart, or set TROVE_MODELS to the model cache",

@@ -99,6 +99,17 @@ extension SQLiteCatalog {
         }
     }
 
+    /// What somebody said in a session, the latest first.
+    package func episodes(of session: String, by speaker: String, limit: Int) async throws -> [MemoryRecord] {
+        try await read { db in
+            try Self.memories(
+                db,
+                where: """
+                    session = ? AND speaker = ? AND kind = 'episode' AND is_disabled = 0 ORDER BY id DESC LIMIT ?
+                    """, [session, speaker, limit])
+        }
+    }
+
     package func facts(slots: [String]) async throws -> [MemoryRecord] {
         try await read { db in
             try slots.flatMap { slot in

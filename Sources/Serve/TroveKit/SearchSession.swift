@@ -22,7 +22,7 @@ public final class SearchSession: Sendable {
     private let file: FileIdentity?
     private let notedEncoder: String?
     private let tuning: Int64?
-    private let scope: [String]
+    let scope: [String]
     private let needsVectors: Bool
     private let engine: Mutex<SearchEngine>
     private let depicted = Mutex<DepictedHits?>(nil)

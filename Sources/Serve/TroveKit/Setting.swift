@@ -20,6 +20,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case encoder
     /// What orders the first passages anew.
     case reranker
+    /// What judges whether a sentence follows from what it cites.
+    case entailment
     /// By what words find pictures.
     case pictureEncoder = "picture-encoder"
     /// Numbers that the text encoder computes with.
@@ -66,6 +68,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     case llmBudget = "llm-budget"
     /// Seconds without a word from it.
     case llmSilence = "llm-silence"
+    /// Whether questions and answers are kept as memories.
+    case remember
     /// Folder of the user's own prompts for agents.
     case agentPrompts = "agent-prompts"
     /// File of the tool servers that agents may call.
@@ -90,6 +94,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .encoder: "text encoder of new stores: a model of `trove models list`; empty: the built-in one"
         case .reranker:
             "cross-encoder that reads the first passages with the question and orders them anew; empty: none"
+        case .entailment:
+            "cross-encoder that judges whether a sentence follows from what it cites: auto (one that was added), none, "
+                + "or a name"
         case .pictureEncoder:
             "encoder of pictures and words (CLIP, SigLIP) by which words find pictures; empty: labels of what they show"
         case .precision: "numbers of the text encoder: auto (int8 where the processor has it), fp32, bf16 or int8"
@@ -117,6 +124,7 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .llmKey: "key of the endpoint; empty: OPENAI_API_KEY where an endpoint is turned on"
         case .llmBudget: "most tokens of passages that a model is given"
         case .llmSilence: "seconds without a word after which an endpoint counts as gone"
+        case .remember: "keep every question and its answer as memories of their session"
         case .agentPrompts: "folder of own prompts for agents: rules.md, plan.md, step.md, reflect.md, finish.md"
         case .agentServers: "JSON file of the tool servers (MCP) that agents may call: {\"mcpServers\": {...}}"
         case .agentHosts: "hosts that agents may get pages from: example.org, *.example.org; empty: none"
@@ -131,9 +139,9 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
         case .models: Self.defaultModels(environment)
         case .jobs: "\(ProcessInfo.processInfo.activeProcessorCount)"
         case .ocr, .vectors, .ignoreFiles, .pagePictures: "true"
-        case .precision: "auto"
+        case .precision, .entailment: "auto"
         case .views: "standard"
-        case .hidden: "false"
+        case .hidden, .remember: "false"
         case .symlinks: "skip"
         case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .pictureEncoder: ""
         case .fusion: "scores"
@@ -158,8 +166,8 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
     /// How its value is written in the configuration file.
     func isText(_ value: String) -> Bool {
         switch self {
-        case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .pictureEncoder, .llm, .llmModel,
-            .llmKey, .agentPrompts, .agentServers, .agentPrices:
+        case .store, .models, .symlinks, .views, .fusion, .encoder, .reranker, .entailment, .pictureEncoder, .llm,
+            .llmModel, .llmKey, .agentPrompts, .agentServers, .agentPrices:
             true
         case .ocrLanguages, .include, .exclude, .boosts, .agentHosts: false
         default: Double(value) == nil && value != "true" && value != "false"
@@ -184,15 +192,15 @@ public enum Setting: String, Codable, Sendable, CaseIterable {
                 ["auto", "fp32", "bf16", "int8"].contains(value) ? nil : "must be auto, fp32, bf16 or int8"
             case .symlinks: ["skip", "follow"].contains(value) ? nil : "must be skip or follow"
             case .views: ["none", "standard"].contains(value) ? nil : "must be none or standard"
-            case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures:
+            case .ocr, .vectors, .hidden, .ignoreFiles, .pagePictures, .remember:
                 ["true", "false"].contains(value) ? nil : "must be true or false"
             case .fusion: ["scores", "ranks"].contains(value) ? nil : "must be scores or ranks"
             case .llmBudget:
                 Int(value).map { (200...1_000_000).contains($0) } == true ? nil : "must be a number from 200"
             case .llmSilence: Double(value).map { $0 > 0 } == true ? nil : "must be a number of seconds above 0"
             case .agentPrices: (try? BudgetLimits.Prices(value)) == nil && !value.isEmpty ? "must be two numbers" : nil
-            case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .pictureEncoder, .llm,
-                .llmModel, .llmKey, .agentPrompts, .agentServers, .agentHosts:
+            case .ocrLanguages, .include, .exclude, .password, .boosts, .encoder, .reranker, .entailment,
+                .pictureEncoder, .llm, .llmModel, .llmKey, .agentPrompts, .agentServers, .agentHosts:
                 nil
             }
         if let problem {

@@ -27,7 +27,16 @@ extension SearchSession {
         _ request: AskRequest, within inner: [String] = [],
         onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void = { _, _ in }
     ) async throws -> Answer {
-        let request = try bound(request, to: inner)
+        let followed = try await followed(request, within: inner)
+        var answer = try await answer(to: bound(followed, to: inner), onSentence: onSentence)
+        answer.question = request.text
+        try await keep(request, answer, within: inner)
+        return answer
+    }
+
+    private func answer(
+        to request: AskRequest, onSentence: @Sendable (Answer.Sentence, [AnswerCitation]) -> Void
+    ) async throws -> Answer {
         guard let client = try await trove.languageModel(catalog) else { return try await answerer().answer(request) }
         let (extracted, hits) = try await answerer().answered(request)
         guard !hits.isEmpty else { return extracted }

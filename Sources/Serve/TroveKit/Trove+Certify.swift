@@ -46,7 +46,7 @@ extension Trove {
         let passages = claim.passages.enumerated().map { index, passage in
             CitedPassage(number: index + 1, text: passage.text, context: passage.title ?? "")
         }
-        let finding = await Certifier(encoder: try availableEncoder().0).finding(
+        let finding = try await certifier().finding(
             of: claim.sentence, citing: passages)
         return CertifiedSentence(
             certificate: finding.certificate, settled: finding.isSettled,

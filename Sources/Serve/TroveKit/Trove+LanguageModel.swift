@@ -65,7 +65,7 @@ extension Trove {
         // The encoder is loaded already; its tokenizer alone would be read anew with each question.
         let encoder = try availableEncoder().0
         let writer = AnswerWriter(
-            client: client, certifier: Certifier(encoder: encoder), catalog: catalog,
+            client: client, certifier: try certifier(), catalog: catalog,
             counter: encoder?.tokenizer ?? (try? tokenCounter()), budget: configuration.integer(.llmBudget))
         do {
             let written = try await writer.answer(

@@ -29,6 +29,10 @@ public final class Trove: Sendable {
     let loadedTextEncoders = Mutex<[String: TextEncoder]>([:])
     /// The re-ranker, once it was needed.
     let loadedReranker = Mutex<CrossEncoder?>(nil)
+    /// What was asked last in each conversation.
+    let conversations = Conversations()
+    /// What judges entailment, once it was needed.
+    let loadedEntailment = Mutex<EntailmentEncoder?>(nil)
     let loadedJointEncoders = Mutex<[JointEncoder.Input: JointEncoder]>([:])
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)

@@ -14,6 +14,10 @@ public struct AskRequest: Sendable {
     public var scope: [String] = []
     /// Whether sentences that nothing bears out are dropped instead of marked.
     public var isStrict = false
+    /// The conversation that it belongs to: one that points back is asked with the question before it; empty for none.
+    public var session = ""
+    /// Whether question and answer are kept as memories of that conversation.
+    public var remembers = false
     /// Whether the answer says what it was chosen from.
     public var explains = false
 
@@ -24,6 +28,9 @@ public struct AskRequest: Sendable {
     package func check() throws(TroveError) {
         guard (1...20).contains(limit) else {
             throw TroveError(.invalidArgument, "an answer has 1 to 20 sentences for each thing asked")
+        }
+        guard session.unicodeScalars.count <= 200 else {
+            throw TroveError(.invalidArgument, "the name of a session has 200 characters at most")
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw TroveError(.invalidArgument, "there is nothing to answer; ask a question")

@@ -11,10 +11,15 @@ internal import TroveQuery
 /// the statement keeps near to the passage's own sentence, and often not where it does not.
 package struct Certifier: Sendable {
     private let encoder: TextEncoder?
+    private let entailment: (any EntailmentJudge)?
 
     /// Creates a certifier.
-    /// - Parameter encoder: Nil judges likeness by words alone.
-    package init(encoder: TextEncoder?) { self.encoder = encoder }
+    /// - Parameters:
+    ///   - encoder: Nil judges likeness by words alone.
+    ///   - entailment: Is asked where no rule settles a sentence; nil leaves it to likeness.
+    package init(encoder: TextEncoder?, entailment: (any EntailmentJudge)? = nil) {
+        (self.encoder, self.entailment) = (encoder, entailment)
+    }
 
     /// A certificate with the figures that it rests on.
     package struct Finding: Sendable {
@@ -114,18 +119,24 @@ package struct Certifier: Sendable {
         var evidence = StatementEvidence(tokens, text: sentence, passage: passage)
         if isGoverned { evidence.object("the cited passage denies, orders or reports it, and does not say it") }
         var method = Certificate.Method.lexical
+        var contradiction: String?
         if evidence.objections.isEmpty {
             evidence.add(cosine: await cosine(sentence, evidence.best, passage))
             if evidence.features.dense != nil { method = .encoder }
         }
-        let support = SupportModel.value(evidence)
+        var support = SupportModel.value(evidence)
+        if evidence.objections.isEmpty, let judgement = await judgement(of: sentence, evidence, passage) {
+            method = .entailment
+            support = SupportModel.joined(support, judgement)
+            if judgement.contradicts > 0.5, support < 0.5 { contradiction = "the cited passage says otherwise" }
+        }
         var certificate = Certificate(verdict: .unsupported, method: method, support: support, citations: [])
         if !evidence.objections.isEmpty {
             certificate.method = .comparison
             certificate.support = min(support, 0.1)
             certificate.reasons = evidence.objections
         } else if support < 0.5 {
-            certificate.reasons = ["too little of it stands in the cited passage"]
+            certificate.reasons = [contradiction ?? "too little of it stands in the cited passage"]
         } else {
             certificate.verdict = evidence.holdsParticulars ? .exact : .supported
             certificate.citations = numbers
@@ -134,6 +145,16 @@ package struct Certifier: Sendable {
             certificate: certificate, features: evidence.features.named.map { (name: $0.0, value: $0.1) },
             isSettled: !evidence.objections.isEmpty,
             places: Dictionary(numbers.compactMap { number in evidence.place.map { (number, $0) } }) { $1 })
+    }
+
+    /// Whether a sentence follows from the part of the passage that says most of it, below what stands above that; nil where
+    /// no model reads them.
+    private func judgement(
+        of sentence: String, _ evidence: StatementEvidence, _ passage: PassageReadings
+    ) async -> EntailmentJudgement? {
+        guard let entailment, let place = evidence.place else { return nil }
+        let scalars = Array(passage.text.unicodeScalars)[place.range]
+        return await entailment.judgement(of: sentence, given: String(String.UnicodeScalarView(scalars)))
     }
 
     /// Cosine of a sentence to the part of the passage that says most of it; nil where no encoder reads them.

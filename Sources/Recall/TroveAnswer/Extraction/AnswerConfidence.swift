@@ -20,7 +20,7 @@ struct AnswerConfidence {
     private struct Weights {
         /// In the order of ``features``.
         var relevance: [Double]
-        /// In the order of ``SubjectCoverage/named``.
+        /// In the order of ``SubjectCoverage/figures``.
         var nearness: [Double]
     }
 
@@ -30,9 +30,14 @@ struct AnswerConfidence {
         var answer: Double
         var copies = 0.3
         var rivals: Double
+        /// Below this the store is not about the matter.
+        var nearness: Double
     }
 
     private let thresholds: Thresholds
+
+    /// Whether the store is about what was asked.
+    var isNear: Bool { nearness >= thresholds.nearness }
 
     /// The least relevance of an answer with such other sources.
     func leastRelevance(_ others: OtherSources) -> Double {
@@ -43,16 +48,22 @@ struct AnswerConfidence {
     /// With and without vectors.
     private static let withVector = Weights(
         relevance: [
-            0.83, 0.47, 0.87, 0.27, -0.52, -0.65, 0.97, 0.46, -1.97, -0.37, 0.95, 0.14, 1.03, 0.41, 0.11, 0.68, -0.05,
-            1.23, 0.06, 1.44, 0.20, 0.72, -0.13, 1.45, -0.73, 0.27, 1.45, 0.00, 0.00, 0.00, -3.97,
+            0.53, 0.99, 0.64, 0.94, -0.08, -0.85, -0.01, 1.23, -0.48, 0.37, 0.03, -0.30, 0.17, 0.86, 0.34,
+            0.07, -0.07, 0.80, 1.50, 0.28, 0.02, 0.09, 0.76, 0.15, 0.98, -0.17, 1.24, -0.75, -0.17, 0.57,
+            0.00, 0.00, 0.00, 1.38, -6.00,
         ],
-        nearness: [0.90, -0.63, -0.62, 4.09, 4.18, 1.56, 1.54, -0.66, 1.16, 0.28, 1.72, 0.25, -1.57])
+        nearness: [
+            0.12, -0.74, -0.59, 4.93, 3.92, 2.58, 0.58, 1.34, -0.13, 0.40, 0.83, 0.14, 0.44, -1.45,
+        ])
     private static let withoutVector = Weights(
         relevance: [
-            0.66, 0.28, 0.43, 0.79, -0.03, -0.72, 0.52, -0.45, -0.40, -1.00, 0.74, -0.37, 0.44, 1.20, 0.29, 0.44, 0.75,
-            1.24, 1.65, 0.98, 0.57, 0.00, 0.00, 1.55, -1.32, -0.50, 0.63, 0.00, 0.00, 0.00, -4.86,
+            0.61, 0.74, 0.13, 0.17, -0.29, -0.57, 0.30, 0.02, -0.58, -0.21, 0.67, -0.54, 0.24, 0.56, 0.38,
+            0.23, -0.37, -0.50, 1.27, 0.56, 1.17, 0.43, 0.19, 0.64, 0.00, 0.00, 0.46, -0.51, -0.67, 0.13,
+            0.00, 0.00, 0.00, 0.11, -3.85,
         ],
-        nearness: [0.12, -0.97, 1.00, 0.00, 0.00, 1.45, 1.05, 0.48, 0.89, 1.06, 1.88, 1.17, -0.25])
+        nearness: [
+            0.84, 0.51, -0.04, 0.00, 0.00, 1.71, 0.35, -0.08, -0.56, 1.27, 1.95, 1.29, 0.87, -1.26,
+        ])
 
     /// - Parameters:
     ///   - candidates: Best first; at least one.
@@ -67,7 +78,7 @@ struct AnswerConfidence {
         if !copied.isEmpty {
             best.features.lead = best.features.relevance - (others.compactMap { hits[$0].relevance }.max() ?? 0)
         }
-        let subject = SubjectCoverage(question, hits: hits).named
+        let subject = SubjectCoverage(question, hits: hits).figures
         features =
             best.features.named + [
                 ("score", best.score / 5), ("ahead", (best.score - rival) / 5),
@@ -75,7 +86,7 @@ struct AnswerConfidence {
             ] + subject
         let hasVectors = hits.contains { $0.scores.dense != nil }
         let weights = hasVectors ? Self.withVector : Self.withoutVector
-        thresholds = Thresholds(answer: 0.5, rivals: hasVectors ? 0.2 : 0.1)
+        thresholds = Thresholds(answer: 0.58, rivals: hasVectors ? 0.3 : 0.2, nearness: hasVectors ? 0.5 : 0.43)
         relevance = Self.value(features, weights.relevance)
         nearness = Self.value(subject, weights.nearness)
     }

@@ -21,8 +21,6 @@ struct AnswerDraft {
     private static let comparedHits = 8
     /// How far behind the best a further sentence may be.
     private static let allowance = 0.35
-    /// Below this the store is not about the matter.
-    private static let leastNearness = 0.5
 
     /// - Parameter limit: The most sentences.
     init(_ question: Question, hits: [Hit], limit: Int) {
@@ -43,7 +41,7 @@ struct AnswerDraft {
         self.confidence = confidence
         relevance = confidence.relevance
         guard relevance >= confidence.leastRelevance(others) else {
-            outcome = confidence.nearness >= Self.leastNearness ? .unconfirmed : .absent
+            outcome = confidence.isNear ? .unconfirmed : .absent
             choices = outcome == .unconfirmed ? [Choice(candidate: best)] : []
             return
         }

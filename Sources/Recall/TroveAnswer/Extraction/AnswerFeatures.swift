@@ -21,23 +21,31 @@ struct AnswerFeatures {
     var relevance = 0.0
     var rank = 0.0
     var lead = 0.0
+    /// Share of the question's words that its passage is not headed by and that stand here: what is asked of a thing, beside
+    /// its name.
+    var beyond = 0.0
     /// Share of the question's weight in its passage; whether the word that tells most is there.
     var passage = 0.0
     var rarest = 0.0
+    /// Of the question's words that do not run through the passage, those that stand there at all; what words of the
+    /// question weigh that stand nowhere there.
+    var attribute = 0.0
+    var missing = 0.0
 
     /// By name, in the order of the weights.
     var named: [(String, Double)] {
         [
             ("words", words), ("before", before), ("near", near), ("order", order), ("kind", kind),
             ("kind-near", kindNear), ("density", density), ("only-here", onlyHere), ("beside", beside),
-            ("length", length), ("relevance", relevance), ("rank", rank), ("lead", lead), ("passage", passage),
-            ("rarest", rarest),
+            ("length", length), ("relevance", relevance), ("rank", rank), ("lead", lead), ("beyond", beyond),
+            ("passage", passage), ("rarest", rarest), ("attribute", attribute), ("missing", missing),
         ]
     }
 
     /// Fitted by `tools/ask/fit`: the likeliest sentence of a question's passages is to hold the answer.
     private static let weights = [
-        2.41, 1.43, 1.36, 0.40, 1.19, 1.62, 1.43, 2.08, 1.48, 0.49, 0.63, -1.63, 1.46, 0, 0,
+        1.12, 1.42, 1.17, 0.56, 1.25, 1.30, 1.33, 1.36, 0.70, -0.18, 0.53, -1.20, 0.97, 3.22, 0.77, 0.45, 0.27,
+        -1.15,
     ]
 
     /// Greater is better; compares sentences of one question.

@@ -8,6 +8,8 @@ package enum AskedParts {
     /// The questions in a text, in their order; the text itself where it asks one thing.
     package static func of(_ text: String) -> [String] {
         let whole = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        // A question with the one before it in brackets is one question.
+        guard !whole.hasSuffix(")") else { return [whole] }
         var parts = sentences(of: whole).flatMap(clauses)
         parts.removeAll { $0.count < 4 }
         guard (2...most).contains(parts.count), parts.allSatisfy(asks) else { return [whole] }
@@ -70,9 +72,18 @@ package enum AskedParts {
             options: [.regularExpression, .caseInsensitive]) != nil
     }
 
-    private static func pointsBack(_ text: String) -> Bool {
+    /// Whether a question says too little by itself: it has a pronoun, or hardly any words.
+    package static func pointsBack(_ text: String) -> Bool {
         text.range(
             of: #"\b(he|she|it|they|him|her|them|his|its|their|this|that)\b|他|她|它|其|该"#,
-            options: [.regularExpression, .caseInsensitive]) != nil || text.count < 12
+            options: [.regularExpression, .caseInsensitive]) != nil || length(text) < shortest
+    }
+
+    /// Letters of a question that says nothing by itself.
+    private static let shortest = 12
+
+    /// Letters of a text; a character of Chinese or Japanese says as much as three.
+    private static func length(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ((0x3040...0x9FFF).contains($1.value) ? 3 : 1) }
     }
 }

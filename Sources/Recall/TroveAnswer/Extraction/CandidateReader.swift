@@ -19,6 +19,8 @@ struct CandidateReader {
         var piece: AnswerCutter.Piece
         var words: Range<Int>
         var found: Set<Int>
+        /// Those of the question's words that are surely meant here.
+        var solid: Set<Int>
     }
 
     /// The candidates of a hit.
@@ -28,8 +30,11 @@ struct CandidateReader {
         let sentences = AnswerCutter.pieces(scalars).compactMap { piece -> Sentence? in
             let words = Self.range(of: piece.span, in: reading.tokens)
             guard !words.isEmpty, !Self.isHeading(piece, hit, scalars) else { return nil }
-            return Sentence(piece: piece, words: words, found: Set(reading.asked[words].compactMap { $0 }))
+            return Sentence(
+                piece: piece, words: words, found: Set(reading.asked[words].compactMap { $0 }),
+                solid: asked.solid(reading.tokens[words], reading.asked[words]))
         }
+        let particulars = Particulars(sentences.map(\.solid), asked, hit)
         let passage = sentences.reduce(into: Set<Int>()) { $0.formUnion($1.found) }
         var counts: [Int: Int] = [:]
         for sentence in sentences { for token in sentence.found { counts[token, default: 0] += 1 } }
@@ -40,6 +45,9 @@ struct CandidateReader {
             features.onlyHere = asked.share(sentence.found.filter { counts[$0] == 1 })
             features.passage = asked.share(passage)
             features.rarest = asked.rarest.map { passage.contains($0) ? 1 : 0 } ?? 0
+            features.beyond = Self.share(of: particulars.beyond, in: sentence.solid)
+            features.attribute = particulars.attribute
+            features.missing = particulars.missing
             features.relevance = relevances[place]
             features.rank = Double(place) / 3
             features.lead =
@@ -49,6 +57,39 @@ struct CandidateReader {
                 text: Self.shown(scalars[sentence.piece.span.range], isRow: sentence.piece.isRow),
                 words: sentence.words, features: features, score: features.score)
         }
+    }
+
+    /// What of the question a passage is not about as a whole: what is asked of its subject.
+    private struct Particulars {
+        /// Words of the question that do not stand above the passage.
+        let beyond: Set<Int>
+        /// Share of those which stand in it, of the ones that do not run through it.
+        let attribute: Double
+        /// What the words weigh that stand nowhere.
+        let missing: Double
+
+        /// What of all that counts as 1.
+        private static let wholeWeight = 20.0
+
+        /// - Parameter sentences: The question's words in each sentence.
+        init(_ sentences: [Set<Int>], _ asked: AskedQuestion, _ hit: Hit) {
+            let above = ([hit.source.title] + hit.source.headingPath).reduce(into: Set<Int>()) {
+                $0.formUnion(asked.solid(in: $1))
+            }
+            var counts: [Int: Int] = [:]
+            for sentence in sentences { for word in sentence { counts[word, default: 0] += 1 } }
+            beyond = asked.content.subtracting(above)
+            attribute = CandidateReader.share(
+                of: beyond.filter { (counts[$0] ?? 0) < 2 }, in: Set(counts.keys))
+            missing = min(
+                1,
+                beyond.filter { counts[$0] == nil }.sorted().reduce(0) { $0 + asked.weights[$1] } / Self.wholeWeight)
+        }
+    }
+
+    /// Share of some words that others hold; all of none.
+    private static func share(of words: Set<Int>, in held: Set<Int>) -> Double {
+        words.isEmpty ? 1 : Double(words.intersection(held).count) / Double(words.count)
     }
 
     private func features(_ sentence: Sentence, _ reading: PassageReading, _ text: [Unicode.Scalar]) -> AnswerFeatures {

@@ -67,6 +67,14 @@ package struct Disagreement {
             && exchanges.contains { tells($0.a, a) && tells($0.b, b) }
     }
 
+    /// Whether one has one of some terms in the place of something else: it is about another thing.
+    func exchanges(_ terms: Set<Term>) -> Bool {
+        exchanges.contains { exchange in
+            let (here, there) = (Set(a.tokens[exchange.a].map(\.term)), Set(b.tokens[exchange.b].map(\.term)))
+            return !here.symmetricDifference(there).isDisjoint(with: terms)
+        }
+    }
+
     private func tells(_ range: Range<Int>, _ sentence: Sentence) -> Bool {
         sentence.tokens[range].contains { $0.traits.contains(.unspaced) || !$0.traits.contains(.stop) }
     }

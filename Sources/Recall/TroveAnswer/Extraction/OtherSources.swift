@@ -24,11 +24,14 @@ struct OtherSources {
 
     private let question: Question
     private let asked: Set<Term>
+    /// Numbers of the question: sentences that differ in one of them are about different things.
+    private let numbers: Set<Term>
 
     /// - Parameter candidates: Best first; at least one.
     init(_ candidates: [AnswerCandidate], passages: [Hit], question: Question) {
         self.question = question
         asked = PassageTerms.of(question.query.text)
+        numbers = Set(question.query.analysis.tokens.filter { $0.traits.contains(.numeric) }.map(\.term))
         let best = candidates[0]
         let terms = passages.map { PassageTerms.of($0.text).union(PassageTerms.of($0.source.title)) }
         let compared = candidates.prefix(Self.compared).map { ($0, Disagreement.Sentence($0.text)) }
@@ -41,7 +44,7 @@ struct OtherSources {
                 let comparison = Disagreement(words, others)
                 if place == 0, comparison.isSame { copies.append(candidate) }
                 guard !comparison.isSame, comparison.isConflict(question.kind),
-                    !namesAnother(terms[head.hit], terms[candidate.hit])
+                    !comparison.exchanges(numbers), !namesAnother(terms[head.hit], terms[candidate.hit])
                 else { continue }
                 if place > 0, rivals.isEmpty { rivals.append(head) }
                 rivals.append(candidate)

@@ -9,20 +9,23 @@ enum PassageTerms {
     }
 
     /// The terms of a text as a question asks for them, but those that say nothing.
-    static func of(_ text: String) -> Set<Term> {
+    static func of(_ text: String) -> Set<Term> { Set(counts(of: text).keys) }
+
+    /// How often each of those stands there.
+    static func counts(of text: String) -> [Term: Int] {
         let tokens = AnalyzerPool.analyze(text).tokens
-        var terms: Set<Term> = []
+        var counts: [Term: Int] = [:]
         for (index, token) in tokens.enumerated() where !token.traits.contains(.stop) {
             guard token.traits.contains(.unspaced) else {
-                terms.insert(token.term)
-                if token.beginning != 0 { terms.insert(token.beginning) }
-                if token.accented != 0 { terms.insert(token.accented) }
+                for term in Set([token.term, token.beginning, token.accented]) where term != 0 {
+                    counts[term, default: 0] += 1
+                }
                 continue
             }
             if token.traits.contains(.joined), index > 0 {
-                terms.insert(TermHash.pair(tokens[index - 1].term, token.term))
+                counts[TermHash.pair(tokens[index - 1].term, token.term), default: 0] += 1
             }
         }
-        return terms
+        return counts
     }
 }

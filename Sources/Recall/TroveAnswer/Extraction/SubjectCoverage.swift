@@ -11,6 +11,8 @@ struct SubjectCoverage {
     private(set) var best = 0.0
     private(set) var together = 0.0
     private(set) var shared = 0.0
+    /// The most that a passage says of the question's words again and again: what it is about it names more than once.
+    private(set) var named = 0.0
     /// Cosine of the best passage, and the mean.
     private(set) var dense = 0.0
     private(set) var meanDense = 0.0
@@ -31,15 +33,19 @@ struct SubjectCoverage {
     /// Passages that are looked at, and those whose titles are.
     private static let passages = 3
     private static let titled = 5
+    /// How often a word counts at most, and what of all that counts as 1.
+    private static let mostRepeats = 4
+    private static let wholeNaming = 30.0
     /// Two passages that share more of their words are one, with something changed.
     private static let copy = 0.7
 
     init(_ question: Question, hits: [Hit]) {
-        var read: [(hit: Hit, terms: Set<Term>)] = []
+        var read: [(hit: Hit, terms: Set<Term>, counts: [Term: Int])] = []
         for hit in hits where read.count < Self.titled {
-            let terms = PassageTerms.of(hit.text)
+            let counts = PassageTerms.counts(of: hit.text)
+            let terms = Set(counts.keys)
             guard !read.contains(where: { PassageTerms.share(terms, $0.terms) > Self.copy }) else { continue }
-            read.append((hit, terms))
+            read.append((hit, terms, counts))
         }
         readTitles(read.map(\.hit), question)
         let hits = read.prefix(Self.passages).map(\.hit)
@@ -47,6 +53,8 @@ struct SubjectCoverage {
         let weights = Dictionary(
             zip(question.query.asked.map(\.term), question.termWeights.map(Double.init)), uniquingKeysWith: max)
         let whole = max(1e-9, weights.values.sorted().reduce(0, +))
+        named =
+            read.map { Self.naming(of: weights, in: $0.counts) }.max().map { min(1, $0 / Self.wholeNaming) } ?? 0
         let titles = hits.map { PassageTerms.of($0.source.title) }
         var counts: [Term: Int] = [:]
         for terms in zip(texts, titles).map({ $0.union($1) }) {
@@ -73,13 +81,21 @@ struct SubjectCoverage {
     }
 
     /// By name, in the order of the weights.
-    var named: [(String, Double)] {
+    var figures: [(String, Double)] {
         [
             ("subject-best", best), ("subject", together), ("subject-shared", shared), ("dense", dense),
             ("dense-mean", meanDense), ("odds", odds), ("odds-mean", meanOdds), ("agreement", agreement),
             ("subject-names", names), ("same-title", sameTitle), ("title", title),
-            ("untitled", untitled),
+            ("untitled", untitled), ("named", named),
         ]
+    }
+
+    /// What the words weigh that stand in a passage more than once, each as often as it stands there.
+    private static func naming(of weights: [Term: Double], in counts: [Term: Int]) -> Double {
+        weights.keys.sorted().reduce(0) { sum, term in
+            guard let count = counts[term], count > 1 else { return sum }
+            return sum + (weights[term] ?? 0) * Double(min(count, mostRepeats))
+        }
     }
 
     private mutating func readTitles(_ hits: [Hit], _ question: Question) {

@@ -43,6 +43,11 @@ enum AskRoute {
             ),
             ("explain", Schema.flag("Say what the answer was chosen from.")),
             ("limit", Schema.whole("The most sentences for each thing asked.", 1...20, usual: 3)),
+            (
+                "session",
+                Schema.text(
+                    "A conversation: a question that points back is asked with the one before it.", most: 200)
+            ),
             ("strict", Schema.flag("Drop sentences that nothing bears out, instead of marking them.")),
             (
                 "stream",
@@ -63,6 +68,7 @@ enum AskRoute {
         request.mode = call.body["mode"]?.text.flatMap(SearchMode.init) ?? .hybrid
         request.hops = call.body["hops"]?.text.flatMap(Hops.init) ?? .auto
         request.limit = call.body["limit"]?.integer ?? 3
+        request.session = call.body["session"]?.text ?? ""
         request.isStrict = call.body["strict"]?.truth == true
         request.explains = call.body["explain"]?.truth == true
         guard let images = call.body["images"]?.elements, !images.isEmpty else {

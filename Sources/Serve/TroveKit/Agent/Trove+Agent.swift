@@ -76,7 +76,7 @@ extension Trove {
         let controller = Controller(
             journal: journal, settings: settings, tools: tools,
             model: EndpointModel(client) { [self] reply in try await count(reply, client, catalog) },
-            certifier: ResultCertifier(Certifier(encoder: try availableEncoder().0)), folder: folder)
+            certifier: ResultCertifier(try certifier()), folder: folder)
         do {
             try await catalog.setStatus(.running, reason: "", of: id)
             _ = try await controller.run()

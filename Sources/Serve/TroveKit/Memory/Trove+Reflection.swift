@@ -75,7 +75,7 @@ extension Trove {
         _ warnings: inout [String]
     ) async throws -> Int {
         let writer = ReflectionWriter(
-            client: client, certifier: Certifier(encoder: try availableEncoder().0), counter: try? tokenCounter(),
+            client: client, certifier: try certifier(), counter: try? tokenCounter(),
             budget: configuration.integer(.llmBudget))
         let written = try await writer.summary(of: memory.hits(reflection.central))
         try await count(written.reply, client, catalog)

@@ -13,6 +13,7 @@ extension ListedModel {
             switch model.kind {
             case .text: "text embeddings (\(model.dimension ?? 0) dimensions, \(model.window) tokens, \(reads))"
             case .reranker: "re-ranking (\(model.window) tokens, \(reads))"
+            case .entailment: "entailment (\(model.window) tokens, \(reads))"
             case .joint: "pictures and words (\(model.dimension ?? 0) dimensions, \(model.window) tokens, \(reads))"
             }
         self.init(
@@ -91,6 +92,7 @@ extension Trove {
         let setting: Setting =
             switch model?.kind {
             case .reranker: .reranker
+            case .entailment: .entailment
             case .joint: .pictureEncoder
             case .text, nil: .encoder
             }

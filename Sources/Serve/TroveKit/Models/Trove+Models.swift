@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import TroveAnswer
 internal import TroveCatalog
 package import TroveCore
 internal import TroveEmbed
@@ -87,6 +88,38 @@ extension Trove {
             loaded = encoder
             return encoder
         }
+    }
+
+    /// What judges entailment, loaded once: the configured model, or the first by name of those that were added.
+    /// - Throws: `.notFound` where the named one was not added, `.invalidArgument` for a model of another kind.
+    func entailmentJudge() throws(TroveError) -> EntailmentEncoder? {
+        let name = configuration[.entailment]
+        guard name != "none" else { return nil }
+        return try loadedEntailment.withLock { (loaded) throws(TroveError) in
+            if let loaded { return loaded }
+            let model: InstalledModel
+            if name == "auto" || name.isEmpty {
+                guard let first = modelCache.installed().first(where: { $0.kind == .entailment }) else { return nil }
+                model = first
+            } else {
+                model = try modelCache.installed(name)
+                guard model.kind == .entailment else {
+                    throw TroveError(.invalidArgument, "\(name) judges no entailment; see `trove models list`")
+                }
+            }
+            let judge = try EntailmentEncoder.load(
+                modelCache.folder(of: model).path,
+                options: EncoderOptions(
+                    precision: EncoderOptions.Precision(rawValue: configuration[.precision]),
+                    scripts: model.readsLatinAlone ? .latin : .all))
+            loaded = judge
+            return judge
+        }
+    }
+
+    /// What certifies sentences: by words, by the built-in encoder and by a model of entailment, as far as they are there.
+    func certifier() throws(TroveError) -> Certifier {
+        Certifier(encoder: try availableEncoder().0, entailment: try entailmentJudge())
     }
 
     /// The configured encoder of pictures and words, loaded once for what it is to read; nil for none.

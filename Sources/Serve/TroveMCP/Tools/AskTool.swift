@@ -27,6 +27,7 @@ struct AskTool: Sendable {
         request.scope = try desk.scope(of: access, narrowedTo: arguments.texts("scope"))
         request.isStrict = try arguments.flag("strict")
         request.hops = try arguments.hops()
+        request.session = try arguments.text("session") ?? ""
         request.explains = try arguments.flag("explain")
         let answer: Answer
         if let path = try arguments.text("image_path") {
@@ -93,6 +94,7 @@ struct AskTool: Sendable {
         .choice(
             "hops", Hops.allCases.map(\.rawValue),
             "How often names of the first passages are followed to others that say more; auto if left out."),
+        .text("session", "Name of a conversation: a question that points back is asked with the one before it."),
         .flag("explain", "Say what the answer was chosen from."), ResultBudget.property,
     ])
 

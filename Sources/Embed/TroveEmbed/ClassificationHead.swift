@@ -2,16 +2,21 @@ internal import Glibc
 internal import TroveCore
 internal import TroveModels
 
-/// What makes a score of the opening token's state: a layer with tanh, and one output.
-struct RankingHead: Sendable {
+/// What makes scores of the opening token's state: a layer with tanh, and one output for each class.
+struct ClassificationHead: Sendable {
+    /// Classes.
+    let outputs: Int
+
     private let width: Int
     private let dense: [Float]
     private let denseBias: [Float]
     private let output: [Float]
-    private let outputBias: Float
+    private let outputBias: [Float]
 
     /// Names of the two layers: of BERT and of RoBERTa.
     private static let names = [("bert.pooler.dense", "classifier"), ("classifier.dense", "classifier.out_proj")]
+    /// Most classes of a head that is read.
+    private static let mostOutputs = 64
 
     init(_ file: any WeightFile, width: Int) throws(TroveError) {
         self.width = width
@@ -19,22 +24,25 @@ struct RankingHead: Sendable {
             throw TroveError(
                 .invalidArgument, "\(file.file.path) has no head that scores; give a cross-encoder to rank with")
         }
-        guard let outputs = file.tensors[last + ".weight"]?.shape.first, outputs == 1 else {
-            throw TroveError(.invalidArgument, "the head of \(file.file.path) has more than one output; one is read")
+        guard let outputs = file.tensors[last + ".weight"]?.shape.first, (1...Self.mostOutputs).contains(outputs) else {
+            throw TroveError(.corruptInput, "the head of \(file.file.path) has no sound number of outputs")
         }
+        self.outputs = outputs
         dense = try file.floats(layer + ".weight", shape: [width, width])
         denseBias = try file.floats(layer + ".bias", shape: [width])
-        output = try file.floats(last + ".weight", shape: [1, width])
-        outputBias = try file.floats(last + ".bias", shape: [1])[0]
+        output = try file.floats(last + ".weight", shape: [outputs, width])
+        outputBias = try file.floats(last + ".bias", shape: [outputs])
     }
 
-    func score(_ state: [Float]) -> Float {
-        var sum = outputBias
+    /// A logit for each class.
+    func scores(_ state: [Float]) -> [Float] {
+        var sums = outputBias
         for row in 0..<width {
             var product = denseBias[row]
             for column in 0..<width { product += dense[row * width + column] * state[column] }
-            sum += output[row] * tanhf(product)
+            let bent = tanhf(product)
+            for place in sums.indices { sums[place] += output[place * width + row] * bent }
         }
-        return sum
+        return sums
     }
 }
