@@ -33,6 +33,7 @@ public final class Trove: Sendable {
     let conversations = Conversations()
     /// What judges entailment, once it was needed.
     let loadedEntailment = Mutex<EntailmentEncoder?>(nil)
+    /// Encoders of pictures and words, by what each reads.
     let loadedJointEncoders = Mutex<[JointEncoder.Input: JointEncoder]>([:])
     /// The memories, once they were needed.
     let openedMemory = Mutex<MemoryStore?>(nil)
