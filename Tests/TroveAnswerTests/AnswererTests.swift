@@ -76,9 +76,15 @@ import TroveQuery
         try await add([
             "/shelf/eel": "黑尾鳗，为硬骨鱼纲鳗形目黑尾鳗科的其中一个种。本鱼栖息于泥沙底。体长可达23公分，以小鱼为食。",
             "/shelf/cod": "大西洋鳕，为硬骨鱼纲鳕形目鳕科的其中一个种。",
+            "/shelf/ferry": "The Norvik is a ferry of the northern line, named after the Norvik fjord. The Norvik is a "
+                + "steel ship. Her length is 82 metres, her crew 30.",
         ])
-        let answer = try await ask("黑尾鳗的体长是多少？")
-        #expect(answer.sentences.first?.text.contains("体长可达23公分") == true, "\(answer.sentences.map(\.text))")
+        for (question, wanted) in [
+            ("黑尾鳗的体长可达多少？", "体长可达23公分"), ("What is the length of the Norvik?", "82 metres"),
+        ] {
+            let answer = try await ask(question)
+            #expect(answer.sentences.first?.text.contains(wanted) == true, "\(answer.sentences.map(\.text))")
+        }
     }
 
     @Test("Sentences with another number where the question's stands are about another thing, and no conflict")

@@ -157,7 +157,7 @@ import Testing
         )
         .json()
         #expect(report["documents"] as? Int == 1 && report["tagged"] as? Int == 11)
-        let found = try await paths("tag:'baking bread'")
+        let found = try await paths("tag:\"baking bread\"")
         #expect(found.count { $0.contains("/bread/") } >= 5 && found.count { $0.contains("/sails/") } <= 1)
         let one = try await command.run("tag", "learn", "--names", "baking")
         #expect(one.status != 0 && one.errors.contains("two different tags"))

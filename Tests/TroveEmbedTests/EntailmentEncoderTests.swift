@@ -29,7 +29,8 @@ import TroveEmbed
         let text = { (ids: ArraySlice<Int32>) in
             ids.map { String(UnicodeScalar(UInt8(94 + $0))) }.joined(separator: " ")
         }
-        for row in rows {
+        // A statement is read up to half of the window.
+        for row in rows where row.second.count <= 24 {
             let reference = Self.shares(row.scores)
             let judged = try #require(
                 await encoder.judgement(of: text(row.second.dropLast()), given: text(row.ids.dropFirst().dropLast())))
